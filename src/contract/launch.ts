@@ -1,0 +1,20 @@
+/** A launch: all that is needed to start one program, as data. */
+
+export interface LaunchFile {
+  readonly path: string;
+  readonly text: string;
+  /** Such as 0o600. */
+  readonly mode: number;
+}
+
+export interface Launch {
+  /** The program first. Never holds a secret: arguments are readable by every user of the machine. */
+  readonly argv: readonly string[];
+  /** May hold secrets. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** Written before the start. */
+  readonly files: readonly LaunchFile[];
+  /** Made before the start, with mode 0700. */
+  readonly folders: readonly string[];
+}

@@ -1,0 +1,141 @@
+/** The state of the control plane: everything a decision may depend on besides the input and the time. */
+import type { Effect, ProcessIdentity } from "../contract/effect.ts";
+import type { ReleaseKind } from "../contract/request.ts";
+import type { Revision } from "../contract/revision.ts";
+
+export interface ControlState {
+  readonly schema: 1;
+  readonly cluster: string;
+  /** Start of every instance's address, such as "127.77". */
+  readonly range: string;
+  /** Number of the supervisor's incarnation. */
+  readonly fence: number;
+  readonly bootId: string;
+  readonly wanted: "up" | "down";
+  /** The last revision that completed; what a failed release goes back to. */
+  readonly current: Revision | null;
+  /** What instances are held to while no release runs: the current revision, or a first one that failed. */
+  readonly basis: Revision | null;
+  readonly release: Release | null;
+  readonly lastRelease: EndedRelease | null;
+  readonly instances: Readonly<Record<string, Instance>>;
+  /** How often an instance of this part, slot and revision was created: `relayer-1.r2` → 3. */
+  readonly generations: Readonly<Record<string, number>>;
+  /** The third part of each part's addresses. */
+  readonly octets: Readonly<Record<string, number>>;
+  readonly scale: Readonly<Record<string, { readonly replicas: number; readonly owner: string }>>;
+  /** How often a restart was asked for; part of what an instance must match. */
+  readonly epochs: Readonly<Record<string, number>>;
+  /** Jobs that ended well: `migrate.r2`. */
+  readonly jobsDone: readonly string[];
+  /** By part and slot: crashes since it was last in order. */
+  readonly crashes: Readonly<Record<string, CrashRecord>>;
+  readonly lock: { readonly owner: string; readonly reason: string; readonly sinceWallMs: number } | null;
+}
+
+export interface Release {
+  readonly as: ReleaseKind;
+  readonly from: Revision | null;
+  readonly to: Revision;
+  readonly by: string;
+  readonly startedWallMs: number;
+  readonly startedMonoMs: number;
+  /** "undoing": the new revision was bad, and instances go back to `from`. */
+  readonly phase: "moving" | "undoing";
+  /** When the phase began. */
+  readonly phaseMonoMs: number;
+  /** Why it goes back. */
+  readonly reason?: string;
+  /** Instances of the new revision that ended by a signal from outside after they were ready. */
+  readonly strikes: number;
+}
+
+export interface EndedRelease {
+  readonly as: ReleaseKind;
+  readonly revision: number;
+  readonly outcome: "complete" | "rolled-back" | "failed";
+  readonly reason?: string;
+  readonly by: string;
+  readonly startedWallMs: number;
+  readonly endedWallMs: number;
+}
+
+export interface CrashRecord {
+  readonly count: number;
+  /** No new start before then. */
+  readonly untilMonoMs: number;
+}
+
+export interface Instance {
+  /** `relayer-1.r2`, with `.g3` from the third generation on. */
+  readonly id: string;
+  readonly part: string;
+  readonly slot: number;
+  readonly revision: number;
+  readonly generation: number;
+  /** Fingerprint and epoch: what it was started as. */
+  readonly spec: string;
+  readonly address: string;
+  readonly port: number;
+  readonly goal: "serve" | "retire";
+  readonly process: ProcessState;
+  readonly health: HealthState;
+  /** Membership by balancer. */
+  readonly pools: Readonly<Record<string, Membership>>;
+  /** The one effect in flight. An instance never has two. */
+  readonly pending: Effect | null;
+  /** How often each kind of effect was begun on it; part of the ids of repeats. */
+  readonly begun: Readonly<Record<string, number>>;
+  readonly drainingSinceMonoMs?: number;
+  readonly terminatedMonoMs?: number;
+  readonly killedMonoMs?: number;
+  /** An effect that failed is tried again from then on. */
+  readonly retryMonoMs?: number;
+  readonly failures: number;
+}
+
+export type ProcessState =
+  | { readonly status: "none" }
+  | { readonly status: "running"; readonly identity: ProcessIdentity; readonly sinceMonoMs: number; readonly sinceWallMs: number }
+  | { readonly status: "gone"; readonly code: number | null; readonly signal: string | null };
+
+export interface HealthState {
+  /** "unknown" until the first verdict. */
+  readonly verdict: "unknown" | "healthy" | "unhealthy";
+  readonly sinceMonoMs: number;
+  /** Was healthy at least once. */
+  readonly everHealthy: boolean;
+  readonly answer: string;
+}
+
+/** Where it stands in one pool, as far as effects were confirmed and observed. */
+export interface Membership {
+  readonly state: "absent" | "checking" | "ready" | "draining";
+  /** The balancer's verdict. */
+  readonly up: boolean;
+  readonly idle: boolean;
+  readonly answer: string;
+}
+
+export function emptyState(cluster: string, range: string): ControlState {
+  return {
+    schema: 1,
+    cluster,
+    range,
+    fence: 0,
+    bootId: "",
+    wanted: "down",
+    current: null,
+    basis: null,
+    release: null,
+    lastRelease: null,
+    instances: {},
+    generations: {},
+    octets: {},
+    scale: {},
+    epochs: {},
+    jobsDone: [],
+    crashes: {},
+    lock: null,
+  };
+}

@@ -1,0 +1,14 @@
+/** The public entry: what a cluster file imports. */
+export { anywhere, operators, type SecurityGroup, securityGroup, type Zone, zone } from "./model/access.ts";
+export { type Artifact, type ArtifactOptions, artifact } from "./model/artifact.ts";
+export { type Algorithm, type BalancerHandle, type BalancerOptions, loadBalancer } from "./model/balancer.ts";
+export { type Cluster, type ClusterOptions, cluster } from "./model/cluster.ts";
+export { command, type Health, type HealthOptions, http, tcp } from "./model/health.ts";
+export { type JobHandle, type JobOptions, job } from "./model/job.ts";
+export type { Port, Protocol } from "./model/port.ts";
+export { type ReleaseSettings, type RollingOptions, rolling } from "./model/release.ts";
+export type { ResourceOptions } from "./model/resources.ts";
+export { secret } from "./model/secret.ts";
+export { type ServiceHandle, type ServiceOptions, service } from "./model/service.ts";
+export { type Durability, type RedisOptions, redis, type StoreHandle, type StoreOptions, store } from "./model/store.ts";
+export { join, type Value } from "./model/value.ts";

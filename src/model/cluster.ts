@@ -1,0 +1,156 @@
+/** The cluster: every part that the file declares, as one frozen value. */
+import { frozen } from "../base/frozen.ts";
+import { type Edge, orderByDependency } from "../base/graph.ts";
+import type { Place } from "../base/place.ts";
+import type { Balancer, BalancerHandle } from "./balancer.ts";
+import { type Declared, declared, isDeclared, type PartData } from "./declaration.ts";
+import type { Job, JobHandle } from "./job.ts";
+import { here, OptionReader, readName, shown } from "./read.ts";
+import type { Service, ServiceHandle } from "./service.ts";
+import type { Store, StoreHandle } from "./store.ts";
+import { piecesOf, type Value } from "./value.ts";
+
+export interface Cluster {
+  readonly kind: "cluster";
+  readonly name: string;
+  readonly place: Place;
+  /** "development" says: one machine is all there is, and that is fine. */
+  readonly environment: "production" | "development";
+  /** File with `NAME=value` lines, relative to the cluster file; the environment goes before it. */
+  readonly secretsFile?: string;
+  readonly services: readonly Service[];
+  readonly jobs: readonly Job[];
+  readonly stores: readonly Store[];
+  readonly balancers: readonly Balancer[];
+}
+
+export interface ClusterOptions {
+  /** Default "production". */
+  readonly environment?: Cluster["environment"];
+  readonly secrets?: string;
+  readonly balancers?: readonly BalancerHandle[];
+  /** Parts that nothing else refers to; the others are found by reference. */
+  readonly services?: readonly ServiceHandle[];
+  readonly jobs?: readonly JobHandle[];
+  readonly stores?: readonly StoreHandle[];
+}
+
+/**
+ * Declares the cluster; the file's default export.
+ *
+ * @example export default cluster("shop", { balancers: [edge] });
+ */
+export function cluster(name: string, options: ClusterOptions): Cluster {
+  const place = here();
+  const reader = new OptionReader(`cluster "${name}"`, options, place);
+  const known = readName("cluster", name, reader);
+  const roots = (["balancers", "services", "jobs", "stores"] as const).flatMap((key) => readRoots(reader, key));
+  const parts = reachable(roots);
+  refuseDoubles(reader, parts);
+  const secretsFile = reader.text("secrets");
+  const data: Cluster = {
+    kind: "cluster",
+    name: known,
+    place,
+    environment: reader.oneOf("environment", ["production", "development"], "production"),
+    ...(secretsFile ? { secretsFile } : {}),
+    services: ofKind(parts, "service"),
+    jobs: ofKind(parts, "job"),
+    stores: ofKind(parts, "store"),
+    balancers: ofKind(parts, "balancer"),
+  };
+  if (parts.length === 0) reader.refuse("empty", [], "the cluster has no parts", "add balancers: […] or services: […]");
+  refuseCycles(reader, data);
+  reader.finish();
+  return frozen(data);
+}
+
+const KIND_OF = { balancers: "balancer", services: "service", jobs: "job", stores: "store" } as const;
+
+function readRoots(reader: OptionReader, key: keyof typeof KIND_OF): Declared[] {
+  return reader.list(key).filter((item): item is Declared => {
+    const good = isDeclared(item) && item[declared].data.kind === KIND_OF[key];
+    if (!good) reader.refuse("wrong-part", [key], `${key} cannot hold ${shown(item)}`, `list what ${KIND_OF[key]}(…) returned`);
+    return good;
+  });
+}
+
+function reachable(roots: readonly Declared[]): PartData[] {
+  const seen = new Set<Declared>();
+  const queue = [...roots];
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    queue.push(...next[declared].uses);
+  }
+  return [...seen].map((handle) => handle[declared].data);
+}
+
+function ofKind<K extends PartData["kind"]>(parts: readonly PartData[], kind: K): Extract<PartData, { kind: K }>[] {
+  const found = parts.filter((part): part is Extract<PartData, { kind: K }> => part.kind === kind);
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function refuseDoubles(reader: OptionReader, parts: readonly PartData[]): void {
+  const seen = new Map<string, PartData>();
+  for (const part of parts) {
+    const first = seen.get(part.name);
+    if (first) {
+      const message = `two parts are called "${part.name}": a ${first.kind} and a ${part.kind}`;
+      reader.refuse("double-name", [], message, "give one of them another name");
+    }
+    seen.set(part.name, part);
+  }
+}
+
+function refuseCycles(reader: OptionReader, data: Cluster): void {
+  const { cyclic } = orderByDependency(partsOf(data).map((part) => part.name), edgesOf(data));
+  if (cyclic.length === 0) return;
+  reader.refuse("cycle", [], `these parts wait for each other: ${cyclic.join(", ")}`, "remove one reference or `after`");
+}
+
+/** All parts, stores first and balancers last. */
+export function partsOf(data: Cluster): readonly PartData[] {
+  return [...data.stores, ...data.jobs, ...data.services, ...data.balancers];
+}
+
+/**
+ * What each part needs ready before it starts. A balancer waits for nobody: it answers 503 until its first instance
+ * is ready, and a port that is taken shows at once.
+ */
+export function edgesOf(data: Cluster): readonly Edge[] {
+  return partsOf(data).flatMap((part) => needsOf(part).map((to) => ({ from: part.name, to })));
+}
+
+/** Names of the parts that one part refers to, or comes after, each once. */
+export function needsOf(part: PartData): readonly string[] {
+  if (part.kind === "balancer") return [];
+  const referred = valuesOf(part).flatMap((value) =>
+    piecesOf(value).flatMap((piece) => (piece.kind === "reference" ? [piece.part] : [])),
+  );
+  return [...new Set([...part.after, ...referred])].filter((name) => name !== part.name).sort();
+}
+
+/** Every value that a part is given: its command, its environment, its password. */
+export function valuesOf(part: PartData): readonly Value[] {
+  if (part.kind === "balancer") return [];
+  if (part.kind === "store" && part.engine === "redis") return part.settings.password ? [part.settings.password] : [];
+  return [...part.command, ...Object.values(part.env)];
+}
+
+/** Names of all secrets that the cluster needs, in name order. */
+export function secretsOf(data: Cluster): readonly string[] {
+  const names = partsOf(data).flatMap((part) =>
+    valuesOf(part).flatMap((value) => piecesOf(value).flatMap((piece) => (piece.kind === "secret" ? [piece.name] : []))),
+  );
+  return [...new Set(names)].sort();
+}
+
+export function isCluster(value: unknown): value is Cluster {
+  return value !== null && typeof value === "object" && (value as { kind?: unknown }).kind === "cluster";
+}
+
+/** A part by name. */
+export function partNamed(data: Cluster, name: string): PartData | undefined {
+  return partsOf(data).find((part) => part.name === name);
+}

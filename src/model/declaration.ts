@@ -1,0 +1,29 @@
+/** What builders return: a frozen handle on one part, from which the cluster finds everything it reaches. */
+import type { Job } from "./job.ts";
+import type { Store } from "./store.ts";
+import type { Balancer } from "./balancer.ts";
+import type { Service } from "./service.ts";
+
+export type PartData = Service | Job | Store | Balancer;
+
+/** Set on every handle; a plain object of the same shape is not a declaration. */
+export const declared: unique symbol = Symbol.for("tutti.declared");
+
+export interface Declared<T extends PartData = PartData> {
+  readonly [declared]: {
+    readonly data: T;
+    /** Other handles that this one refers to. */
+    readonly uses: readonly Declared[];
+  };
+}
+
+export function isDeclared(value: unknown): value is Declared {
+  return value !== null && typeof value === "object" && declared in value;
+}
+
+/** The data of a handle when it is of the wanted kind. */
+export function dataOf<K extends PartData["kind"]>(value: unknown, kind: K): Extract<PartData, { kind: K }> | undefined {
+  if (!isDeclared(value)) return undefined;
+  const { data } = value[declared];
+  return data.kind === kind ? (data as Extract<PartData, { kind: K }>) : undefined;
+}

@@ -1,0 +1,144 @@
+/** A service: a program that runs in one or more equal instances and serves until it is replaced. */
+import type { Duration } from "../base/duration.ts";
+import { frozen } from "../base/frozen.ts";
+import type { Place } from "../base/place.ts";
+import { type SecurityGroup, type Zone, readGroups, readZones } from "./access.ts";
+import { type Artifact, readArtifact } from "./artifact.ts";
+import { type Declared, declared } from "./declaration.ts";
+import { type Health, readHealth } from "./health.ts";
+import { type Port, type Protocol, readPort } from "./port.ts";
+import { here, OptionReader, readName } from "./read.ts";
+import { type ReleaseSettings, readRelease } from "./release.ts";
+import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
+import { type Command, type CommandInput, type EnvInput, readAfter, readCommand, readEnv } from "./run.ts";
+import type { Value } from "./value.ts";
+
+export interface Service {
+  readonly kind: "service";
+  readonly name: string;
+  readonly place: Place;
+  readonly artifact?: Artifact<string>;
+  /** The container image for the targets that run containers. */
+  readonly image?: string;
+  readonly command: Command;
+  readonly replicas: number;
+  /** The main port. */
+  readonly port?: Port;
+  /** Further ports by name. */
+  readonly ports: Readonly<Record<string, Port>>;
+  readonly health?: Health;
+  readonly env: Readonly<Record<string, Value>>;
+  readonly after: readonly string[];
+  readonly resources?: Resources;
+  readonly release: ReleaseSettings;
+  /** From SIGTERM to SIGKILL. */
+  readonly stopGraceMs: number;
+  readonly zones: readonly Zone[];
+  readonly groups: readonly SecurityGroup[];
+  readonly from?: readonly SecurityGroup[];
+}
+
+export interface ServiceOptions<N extends string, P extends Protocol> {
+  readonly artifact?: Artifact<N> | Artifact<null>;
+  readonly image?: string;
+  /** Words of the command; `{host}` and `{port}` may stand in them. */
+  readonly command: CommandInput;
+  /** Default 1. */
+  readonly replicas?: number;
+  /** The main port: the one that balancers and health checks use. */
+  readonly port?: Port<P>;
+  /** Further ports; each is in the environment as `PORT_<NAME>`. */
+  readonly ports?: Readonly<Record<string, Port>>;
+  readonly health?: Health;
+  readonly env?: EnvInput;
+  /** Parts that must be ready first, besides those that `env` and `command` refer to. */
+  readonly after?: readonly Declared[];
+  readonly resources?: ResourceOptions;
+  /** Default: rolling, surge 1, unavailable 0, drain 30s. */
+  readonly release?: ReleaseSettings;
+  /** From SIGTERM to SIGKILL. Default 35s, longer than the default drain. */
+  readonly stopGrace?: Duration;
+  /** Where instances are spread. */
+  readonly zones?: readonly Zone[];
+  /** Security groups that the service is in. */
+  readonly groups?: readonly SecurityGroup[];
+  /** Who may connect, besides the balancers that route here. Default: who refers to it. */
+  readonly from?: SecurityGroup | readonly SecurityGroup[];
+}
+
+/** @typeParam P The protocol of the main port; `never` when there is none. */
+export interface ServiceHandle<N extends string = string, P extends Protocol = Protocol> extends Declared<Service> {
+  readonly kind: "service";
+  readonly name: N;
+  /** The artefact, bound to this service. */
+  readonly artifact: Artifact<N>;
+  /** The protocol that the main port speaks. */
+  readonly protocol: P;
+}
+
+export const defaultStopGraceMs = 35_000;
+
+/**
+ * Declares a service.
+ *
+ * @example
+ * const web = service("web", { command: ["node", "server.js"], port: http(8080), health: http("/ready"), replicas: 3 });
+ */
+export function service<const N extends string, P extends Protocol = never>(
+  name: N,
+  options: ServiceOptions<N, P>,
+): ServiceHandle<N, P> {
+  const place = here();
+  const reader = new OptionReader(`service "${name}"`, options, place);
+  const uses: Declared[] = [];
+  const data = readService(reader, readName("service", name, reader), place, uses);
+  reader.finish();
+  return frozen({
+    kind: "service",
+    name,
+    artifact: data.artifact as Artifact<N>,
+    protocol: data.port?.protocol as P,
+    [declared]: { data, uses },
+  });
+}
+
+function readService(reader: OptionReader, name: string, place: Place, uses: Declared[]): Service {
+  const artifact = readArtifact(reader, name);
+  const image = reader.text("image");
+  const port = readPort(reader, ["port"], reader.raw("port"));
+  const health = readHealth(reader, "health");
+  const resources = readResources(reader, "resources");
+  const from = readGroups(reader, "from");
+  if (health && health.kind !== "command-health" && !port) {
+    reader.refuse("missing", ["health"], "a health check over the network needs a port", "add port: http(8080)");
+  }
+  return {
+    kind: "service",
+    name,
+    place,
+    ...(artifact ? { artifact } : {}),
+    ...(image ? { image } : {}),
+    command: readCommand(reader, uses),
+    replicas: reader.integer("replicas", 1, { min: 0, max: 120 }),
+    ...(port ? { port } : {}),
+    ports: readPorts(reader),
+    ...(health ? { health } : {}),
+    env: readEnv(reader, uses),
+    after: readAfter(reader, uses),
+    ...(resources ? { resources } : {}),
+    release: readRelease(reader, "release"),
+    stopGraceMs: reader.duration("stopGrace", defaultStopGraceMs),
+    zones: readZones(reader),
+    groups: readGroups(reader, "groups") ?? [],
+    ...(from ? { from } : {}),
+  };
+}
+
+function readPorts(reader: OptionReader): Readonly<Record<string, Port>> {
+  const ports: Record<string, Port> = {};
+  for (const [name, value] of reader.entries("ports")) {
+    const port = readPort(reader, ["ports", name], value);
+    if (port) ports[name] = port;
+  }
+  return ports;
+}

@@ -1,0 +1,83 @@
+/** Values of environment variables and command words: text, a secret, or something another part will tell. */
+import { type Declared, declared, isDeclared } from "./declaration.ts";
+import { type OptionReader, shown } from "./read.ts";
+
+/** A secret by name. Its value lives in the vault of the target and is never part of a model, plan or journal. */
+export interface SecretReference {
+  readonly kind: "secret";
+  readonly name: string;
+}
+
+/** What a part tells others: its URL (with its password, and so a secret), its host, or its port. */
+export interface PartReference {
+  readonly kind: "reference";
+  readonly part: string;
+  readonly field: "url" | "host" | "port";
+}
+
+/** Texts, secrets and references joined into one text. */
+export interface JoinedValue {
+  readonly kind: "joined";
+  readonly pieces: readonly (string | SecretReference | PartReference)[];
+}
+
+export type Value = string | SecretReference | PartReference | JoinedValue;
+
+/** What a user may write where a value is taken. Numbers and flags become text. */
+export type ValueInput = Value | number | boolean;
+
+const owner: unique symbol = Symbol.for("tutti.owner");
+
+/** A reference that remembers the handle it came from, outside of its data. */
+export function referenceTo(handle: () => Declared, part: string, field: PartReference["field"]): PartReference {
+  const reference = { kind: "reference", part, field } as const;
+  Object.defineProperty(reference, owner, { value: handle, enumerable: false });
+  return Object.freeze(reference);
+}
+
+/**
+ * Joins texts, secrets and references: `` join`http://${chain.host}:${chain.port}/v1` ``.
+ * A text that holds a secret is itself a secret.
+ */
+export function join(texts: TemplateStringsArray, ...values: readonly ValueInput[]): JoinedValue {
+  const pieces = texts.flatMap((text, index) => [text, ...(index < values.length ? [values[index]] : [])]);
+  const flat = pieces.flatMap((piece) => {
+    if (typeof piece === "number" || typeof piece === "boolean") return [String(piece)];
+    if (typeof piece === "object" && piece.kind === "joined") return [...piece.pieces];
+    return piece === undefined || piece === "" ? [] : [piece];
+  });
+  return Object.freeze({ kind: "joined", pieces: Object.freeze(flat) });
+}
+
+/** Reads one value, noting what it refers to. */
+export function readValue(reader: OptionReader, path: readonly string[], value: unknown, uses: Declared[]): Value {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (isValueObject(value)) {
+    for (const piece of value.kind === "joined" ? value.pieces : [value]) noteUse(piece, uses);
+    return value;
+  }
+  const fix = isDeclared(value)
+    ? `name what you need of it, such as ${value[declared].data.name}.url`
+    : "write a text, a number, secret(…), or a reference such as state.url";
+  reader.refuse("wrong-value", path, `${path.join(".")} cannot be ${shown(value)}`, fix);
+  return "";
+}
+
+function isValueObject(value: unknown): value is Exclude<Value, string> {
+  if (value === null || typeof value !== "object") return false;
+  const kind = (value as { kind?: unknown }).kind;
+  return kind === "secret" || kind === "joined" || (kind === "reference" && owner in value);
+}
+
+function noteUse(piece: unknown, uses: Declared[]): void {
+  if (piece === null || typeof piece !== "object" || !(owner in piece)) return;
+  uses.push((piece as { [owner]: () => Declared })[owner]());
+}
+
+/** Every reference and secret inside a value. */
+export function piecesOf(value: Value): readonly (SecretReference | PartReference)[] {
+  if (typeof value === "string") return [];
+  if (value.kind !== "joined") return [value];
+  return value.pieces.filter((piece) => typeof piece !== "string");
+}
