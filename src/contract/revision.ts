@@ -2,6 +2,7 @@
 import { fingerprint } from "../base/fingerprint.ts";
 import { type Cluster, needsOf, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
+import type { Service } from "../model/service.ts";
 import { defaultRelease, type ReleaseSettings } from "../model/release.ts";
 
 export interface Revision {
@@ -41,10 +42,11 @@ export function makeRevision(number: number, cluster: Cluster, artifacts: Readon
 }
 
 function specOf(part: PartData, cluster: Cluster, artifacts: Readonly<Record<string, string>>): PartSpec {
+  const routed = part.kind === "balancer" ? cluster.services.find((service) => service.name === part.to) : undefined;
   const common = {
     part: part.name,
     kind: part.kind,
-    fingerprint: fingerprintOf(part, artifacts[part.name]),
+    fingerprint: fingerprintOf(part, artifacts[part.name], routed),
     replicas: part.kind === "service" ? part.replicas : 1,
     needs: needsOf(part),
     balancers: cluster.balancers.filter((balancer) => balancer.to === part.name).map((balancer) => balancer.name),
@@ -61,11 +63,13 @@ function specOf(part: PartData, cluster: Cluster, artifacts: Readonly<Record<str
  * Scale, release settings and the place in the file do not make an instance another one; everything else does.
  * A revision that differs in nothing else keeps its instances.
  */
-function fingerprintOf(part: PartData, artifact: string | undefined): string {
+function fingerprintOf(part: PartData, artifact: string | undefined, routed: Service | undefined): string {
   const { place: _place, ...data } = part;
   const counted: Record<string, unknown> = { ...data, artifact };
   for (const key of ["replicas", "release", "zones", "groups", "from"]) delete counted[key];
   if (part.kind === "balancer") counted["from"] = part.from?.map((group) => group.name);
+  // A balancer's configuration also holds how the service behind it is checked.
+  if (routed) counted["routed"] = { health: routed.health, port: routed.port, several: routed.replicas > 1 };
   return fingerprint(counted);
 }
 

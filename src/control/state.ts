@@ -1,5 +1,5 @@
 /** The state of the control plane: everything a decision may depend on besides the input and the time. */
-import type { Effect, ProcessIdentity } from "../contract/effect.ts";
+import type { Effect, Failure, ProcessIdentity } from "../contract/effect.ts";
 import type { ReleaseKind } from "../contract/request.ts";
 import type { Revision } from "../contract/revision.ts";
 
@@ -48,6 +48,10 @@ export interface Release {
   readonly reason?: string;
   /** Instances of the new revision that ended by a signal from outside after they were ready. */
   readonly strikes: number;
+  /** When it last came a step further. */
+  readonly progressMonoMs: number;
+  /** The part that a restart is about. */
+  readonly restarts?: string;
 }
 
 export interface EndedRelease {
@@ -82,16 +86,24 @@ export interface Instance {
   readonly health: HealthState;
   /** Membership by balancer. */
   readonly pools: Readonly<Record<string, Membership>>;
+  /** Since when it is ready without a break; null while it is not. */
+  readonly readySinceMonoMs: number | null;
+  /** Since when it is not ready any more, after it was. */
+  readonly unreadySinceMonoMs: number | null;
+  readonly everReady: boolean;
+  /** Created by the release that still runs: its trouble is a sign against the new revision. */
+  readonly trial: boolean;
   /** The one effect in flight. An instance never has two. */
   readonly pending: Effect | null;
-  /** How often each kind of effect was begun on it; part of the ids of repeats. */
-  readonly begun: Readonly<Record<string, number>>;
-  readonly drainingSinceMonoMs?: number;
-  readonly terminatedMonoMs?: number;
-  readonly killedMonoMs?: number;
-  /** An effect that failed is tried again from then on. */
-  readonly retryMonoMs?: number;
+  /** How often each kind of effect succeeded on it; part of the ids of repeats. */
+  readonly done: Readonly<Record<string, number>>;
+  readonly drainingSinceMonoMs: number | null;
+  readonly terminatedMonoMs: number | null;
+  readonly killedMonoMs: number | null;
+  /** Effects that failed in a row, the last failure, and when the next try is due. */
   readonly failures: number;
+  readonly lastFailure: Failure | null;
+  readonly retryMonoMs: number | null;
 }
 
 export type ProcessState =
@@ -102,9 +114,6 @@ export type ProcessState =
 export interface HealthState {
   /** "unknown" until the first verdict. */
   readonly verdict: "unknown" | "healthy" | "unhealthy";
-  readonly sinceMonoMs: number;
-  /** Was healthy at least once. */
-  readonly everHealthy: boolean;
   readonly answer: string;
 }
 
@@ -115,6 +124,8 @@ export interface Membership {
   readonly up: boolean;
   readonly idle: boolean;
   readonly answer: string;
+  /** What the balancer shows instead, and since when, where that differs from `state`. */
+  readonly deviation: { readonly state: Membership["state"]; readonly sinceMonoMs: number } | null;
 }
 
 export function emptyState(cluster: string, range: string): ControlState {

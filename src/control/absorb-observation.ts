@@ -1,0 +1,70 @@
+/** Takes in what was seen: processes, health, membership. Facts only; what follows from them is decided later. */
+import type { MemberSeen, Observation, ProcessGone } from "../contract/observation.ts";
+import { noteCrash } from "./crash.ts";
+import type { Draft } from "./draft.ts";
+import { jobKey, noteProgress } from "./readiness.ts";
+import type { Instance, Membership } from "./state.ts";
+import { specOfInstance } from "./target.ts";
+
+export function absorbObservation(draft: Draft, seen: Observation): void {
+  const instance = draft.instance(seen.instance);
+  if (!instance) return;
+  switch (seen.kind) {
+    case "process-seen":
+      return;
+    case "process-gone":
+      return absorbGone(draft, instance, seen);
+    case "health-seen":
+      return draft.change(instance.id, {
+        health: { verdict: seen.healthy ? "healthy" : "unhealthy", answer: seen.answer },
+      });
+    case "member-seen":
+      return absorbMember(draft, instance, seen);
+  }
+}
+
+/** An end that nobody asked for is a crash; the end of a job is its result. */
+function absorbGone(draft: Draft, instance: Instance, gone: ProcessGone): void {
+  if (instance.process.status !== "running") return;
+  const ranMs = draft.now.monoMs - instance.process.sinceMonoMs;
+  const process = { status: "gone", code: gone.code, signal: gone.signal } as const;
+  draft.change(instance.id, { process, health: { verdict: "unknown", answer: instance.health.answer } });
+  const isJob = specOfInstance(draft, instance)?.kind === "job";
+  if (isJob && instance.goal === "serve" && gone.code === 0) return jobDone(draft, instance, ranMs);
+  const asked = instance.goal === "retire" || instance.terminatedMonoMs !== null;
+  if (asked) return stopped(draft, instance);
+  noteCrash(draft, instance, gone);
+}
+
+function jobDone(draft: Draft, instance: Instance, tookMs: number): void {
+  draft.fields.jobsDone = [...draft.fields.jobsDone, jobKey(instance.part, instance.revision)];
+  draft.change(instance.id, { goal: "retire" });
+  noteProgress(draft);
+  draft.tell("job-done", instance.id, `job ${instance.part} ended well after ${tookMs} ms`, { tookMs });
+}
+
+function stopped(draft: Draft, instance: Instance): void {
+  const since = instance.terminatedMonoMs ?? draft.now.monoMs;
+  const tookMs = draft.now.monoMs - since;
+  noteProgress(draft);
+  draft.tell("instance-gone", instance.id, `${instance.id} has stopped after ${tookMs} ms`, { tookMs });
+}
+
+/**
+ * The balancer's verdict counts at once. Its view of the state does not: it may be older than an effect that was
+ * just confirmed, so a difference must last before it is believed.
+ */
+function absorbMember(draft: Draft, instance: Instance, seen: MemberSeen): void {
+  const known = instance.pools[seen.balancer];
+  if (!known) return;
+  const shown = seen.state === "stopped" ? "draining" : seen.state;
+  const agrees = shown === known.state || (shown === "draining" && known.state === "checking");
+  const deviation: Membership["deviation"] = agrees
+    ? null
+    : known.deviation?.state === shown
+      ? known.deviation
+      : { state: shown, sinceMonoMs: draft.now.monoMs };
+  const idle = known.state === "draining" && shown === "draining" && seen.idle;
+  const membership: Membership = { ...known, up: seen.up, idle, answer: seen.answer, deviation };
+  draft.change(instance.id, { pools: { ...instance.pools, [seen.balancer]: membership } });
+}

@@ -1,0 +1,81 @@
+/** Takes in how an effect ended. A stale answer, to an effect that is not awaited any more, changes nothing. */
+import type { Effect, Failure, Outcome, PoolEffect } from "../contract/effect.ts";
+import type { Draft } from "./draft.ts";
+import type { Instance, Membership } from "./state.ts";
+import { specOfInstance, wantedSpec } from "./target.ts";
+
+const RETRY_FIRST_MS = 200;
+const RETRY_MAX_MS = 10_000;
+
+export function absorbOutcome(draft: Draft, outcome: Outcome): void {
+  const instance = draft.instances.find((it) => it.pending?.id === outcome.effect);
+  const effect = instance?.pending;
+  if (!instance || !effect) return;
+  if (!outcome.ok) return failed(draft, instance, effect, outcome.failure);
+  const done = { ...instance.done, [effectKey(effect)]: (instance.done[effectKey(effect)] ?? 0) + 1 };
+  const settled = { pending: null, done, failures: 0, lastFailure: null, retryMonoMs: null };
+  draft.change(instance.id, { ...settled, ...resultOf(draft, instance, effect, outcome) });
+}
+
+/** What distinguishes repeats of an effect on one instance. */
+export function effectKey(effect: Effect): string {
+  return "balancer" in effect.body ? `${effect.body.kind}@${effect.body.balancer}` : effect.body.kind;
+}
+
+function resultOf(
+  draft: Draft,
+  instance: Instance,
+  effect: Effect,
+  outcome: Outcome & { ok: true },
+): Partial<Instance> {
+  const { monoMs, wallMs } = draft.now;
+  const { body } = effect;
+  switch (body.kind) {
+    case "start": {
+      const identity = outcome.process;
+      if (!identity) return { lastFailure: null };
+      for (const member of body.members) memberFromConfig(draft, body.part, member.instance, member.state);
+      return { process: { status: "running", identity, sinceMonoMs: monoMs, sinceWallMs: wallMs } };
+    }
+    case "terminate":
+      return { terminatedMonoMs: monoMs };
+    case "kill":
+      return { killedMonoMs: monoMs };
+    case "reload": {
+      const spec = specOfInstance(draft, { ...instance, revision: body.revision });
+      return spec ? { spec: wantedSpec(draft.fields, spec), revision: body.revision } : {};
+    }
+    default:
+      return poolResult(draft, instance, body);
+  }
+}
+
+const NEXT_STATE = { "pool-add": "checking", "pool-ready": "ready", "pool-drain": "draining", "pool-remove": "absent" } as const;
+
+function poolResult(draft: Draft, instance: Instance, body: PoolEffect): Partial<Instance> {
+  const before = instance.pools[body.balancer] ?? outside;
+  const state = NEXT_STATE[body.kind];
+  const up = state === "absent" || state === "checking" ? false : before.up;
+  const membership: Membership = { state, up, idle: false, answer: before.answer, deviation: null };
+  const draining = body.kind === "pool-drain" ? { drainingSinceMonoMs: draft.now.monoMs } : {};
+  return { pools: { ...instance.pools, [body.balancer]: membership }, ...draining };
+}
+
+/** A balancer that starts takes its members from its configuration; those that serve are up until checked. */
+function memberFromConfig(draft: Draft, balancer: string, id: string, state: Membership["state"]): void {
+  const member = draft.instance(id);
+  if (!member) return;
+  const membership: Membership = { ...outside, state, up: state === "ready" };
+  draft.change(id, { pools: { ...member.pools, [balancer]: membership } });
+}
+
+export const outside: Membership = { state: "absent", up: false, idle: false, answer: "", deviation: null };
+
+function failed(draft: Draft, instance: Instance, effect: Effect, failure: Failure): void {
+  const failures = instance.failures + 1;
+  const pauseMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
+  const retryMonoMs = draft.now.monoMs + pauseMs;
+  draft.change(instance.id, { pending: null, failures, lastFailure: failure, retryMonoMs });
+  const text = `${effect.id} failed: ${failure.message} ${failure.advice}`;
+  draft.tell("effect-failed", instance.id, text, { effect: effect.id, code: failure.code, failures });
+}

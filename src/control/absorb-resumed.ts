@@ -1,0 +1,31 @@
+/** Takes over from an earlier incarnation: after a crash with everything still running, or after a reboot. */
+import type { Resumed } from "../contract/request.ts";
+import type { Draft } from "./draft.ts";
+
+/**
+ * Effects that were begun and not answered are performed again under the same id; the world recognises them.
+ * After a reboot every process is gone, and times of the old boot mean nothing.
+ */
+export function absorbResumed(draft: Draft, resumed: Resumed): void {
+  const rebooted = draft.fields.bootId !== "" && draft.fields.bootId !== resumed.bootId;
+  draft.fields.fence = resumed.fence;
+  draft.fields.bootId = resumed.bootId;
+  if (rebooted) forgetOldBoot(draft);
+  for (const { id, pending } of draft.instances) {
+    if (!pending) continue;
+    const again = { ...pending, fence: resumed.fence };
+    draft.change(id, { pending: again });
+    draft.effects.push(again);
+  }
+  const text = rebooted ? "the machine was restarted; everything is started again" : "the supervisor carries on";
+  if (draft.instances.length > 0) draft.tell("resumed", draft.fields.cluster, text, { rebooted });
+}
+
+function forgetOldBoot(draft: Draft): void {
+  const { now, fields } = draft;
+  for (const instance of draft.instances) draft.drop(instance.id);
+  fields.crashes = {};
+  if (fields.release) {
+    fields.release = { ...fields.release, startedMonoMs: now.monoMs, phaseMonoMs: now.monoMs, progressMonoMs: now.monoMs };
+  }
+}

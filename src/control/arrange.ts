@@ -1,0 +1,147 @@
+/** Decides which instances there should be: creates what is missing, retires what is too much or out of date. */
+import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
+import { slotKey } from "./crash.ts";
+import { createInstance } from "./create.ts";
+import type { Draft } from "./draft.ts";
+import { isPartReady, jobKey, missingNeeds } from "./readiness.ts";
+import { retireHopeless } from "./replace.ts";
+import type { Instance } from "./state.ts";
+import { desiredOf, isCurrent, isLive, settingsOf, specOfInstance, targetOf } from "./target.ts";
+
+export function arrange(draft: Draft): void {
+  const target = targetOf(draft.fields);
+  if (!target) return retireAll(draft);
+  for (const spec of target.parts) {
+    if (spec.kind === "job") arrangeJob(draft, target, spec);
+    else arrangePart(draft, target, spec);
+  }
+  retireRemoved(draft, target);
+}
+
+/** A part is held to the target once its turn has come, and to the revision of before until then. */
+function arrangePart(draft: Draft, target: Revision, targetSpec: PartSpec): void {
+  const { from, spec, open } = turnOf(draft, target, targetSpec);
+  const desired = desiredOf(draft.fields, spec);
+  retireHopeless(draft, spec);
+  if (spec.kind === "balancer") return fillSlots(draft, from, spec, 1);
+  if (open) retireOutdated(draft, spec, desired);
+  retireSurplus(draft, spec, desired);
+  fillSlots(draft, from, spec, desired);
+}
+
+interface Turn {
+  readonly from: Revision;
+  readonly spec: PartSpec;
+  readonly open: boolean;
+}
+
+function turnOf(draft: Draft, target: Revision, spec: PartSpec): Turn {
+  const { release } = draft.fields;
+  const before = release?.phase === "moving" ? release.from : null;
+  const open = missingNeeds(draft, spec).length === 0 && (spec.kind !== "service" || beforeJobsDone(draft, target));
+  const old = before && specNamed(before, spec.part);
+  return !open && before && old ? { from: before, spec: old, open } : { from: target, spec, open };
+}
+
+function beforeJobsDone(draft: Draft, target: Revision): boolean {
+  return target.parts.every((spec) => spec.job?.runs !== "before-services" || isPartReady(draft, spec.part));
+}
+
+/** Creates what is missing, as far as the number of living processes allows. */
+function fillSlots(draft: Draft, revision: Revision, spec: PartSpec, desired: number): void {
+  if (missingNeeds(draft, spec).length > 0) return;
+  if (spec.kind === "service" && !beforeJobsDone(draft, revision)) return;
+  const serving = draft.instancesOf(spec.part).filter((it) => it.goal === "serve");
+  const missing = (slot: number, of: readonly Instance[]) => !of.some((it) => it.slot === slot);
+  const slots = Array.from({ length: desired }, (_, index) => index + 1);
+  const held = spec.kind === "balancer" ? serving : serving.filter((it) => isCurrent(draft.fields, spec, it));
+  const wanting = slots.filter((slot) => missing(slot, held));
+  // An empty slot comes before one that an older instance still fills.
+  wanting.sort((a, b) => Number(!missing(a, serving)) - Number(!missing(b, serving)) || a - b);
+  for (const slot of wanting) {
+    const live = draft.instancesOf(spec.part).filter(isLive).length;
+    if (live >= desired + settingsOf(spec).surge) return;
+    if (mayStart(draft, spec, slot)) createInstance(draft, revision, spec, slot);
+  }
+}
+
+/** A slot that crashed waits for its pause to end. */
+function mayStart(draft: Draft, spec: PartSpec, slot: number): boolean {
+  const crash = draft.fields.crashes[slotKey(spec.part, slot)];
+  return crash === undefined || draft.reached(crash.untilMonoMs);
+}
+
+/**
+ * Retires instances of another specification, never below what the file allows: an instance that is not ready costs
+ * nothing; a ready one goes only when enough others are ready and, for new ones, proven.
+ */
+function retireOutdated(draft: Draft, spec: PartSpec, desired: number): void {
+  const serving = draft.instancesOf(spec.part).filter((it) => it.goal === "serve");
+  const outdated = serving.filter((it) => !isCurrent(draft.fields, spec, it));
+  const replaced = (it: Instance) => serving.some((other) => other.slot === it.slot && isCurrent(draft.fields, spec, other));
+  outdated.sort((a, b) => Number(replaced(b)) - Number(replaced(a)) || a.slot - b.slot);
+  for (const instance of outdated) retireIfSpare(draft, spec, instance, desired);
+}
+
+/** Slots above the wanted number, highest first. */
+function retireSurplus(draft: Draft, spec: PartSpec, desired: number): void {
+  const surplus = draft.instancesOf(spec.part).filter((it) => it.goal === "serve" && it.slot > desired);
+  surplus.sort((a, b) => b.slot - a.slot);
+  for (const instance of surplus) retireIfSpare(draft, spec, instance, desired);
+}
+
+function retireIfSpare(draft: Draft, spec: PartSpec, instance: Instance, desired: number): void {
+  if (instance.readySinceMonoMs !== null && !isSpare(draft, spec, desired)) return;
+  draft.change(instance.id, { goal: "retire" });
+}
+
+/** One counted instance can go, and the rest still covers what the file promises. */
+function isSpare(draft: Draft, spec: PartSpec, desired: number): boolean {
+  const counted = draft.instancesOf(spec.part).filter((it) => it.goal === "serve" && counts(draft, spec, it));
+  return counted.length - 1 >= desired - settingsOf(spec).unavailable;
+}
+
+/** An instance that a running release has created counts only once it was healthy for the minimum time. */
+function counts(draft: Draft, spec: PartSpec, instance: Instance): boolean {
+  if (instance.readySinceMonoMs === null) return false;
+  return !instance.trial || draft.reached(instance.readySinceMonoMs + settingsOf(spec).healthyForMs);
+}
+
+function arrangeJob(draft: Draft, target: Revision, spec: PartSpec): void {
+  const mine = draft.instancesOf(spec.part);
+  for (const it of mine) if (it.revision !== target.number) draft.change(it.id, retired(it));
+  if (draft.fields.jobsDone.includes(jobKey(spec.part, target.number))) return;
+  if (mine.some((it) => it.goal === "serve") || mine.some(isLive)) return;
+  const servicesReady = target.parts.every((part) => part.kind !== "service" || isPartReady(draft, part.part));
+  if (spec.job?.runs === "after-services" && !servicesReady) return;
+  if (missingNeeds(draft, spec).length > 0 || !mayStart(draft, spec, 1)) return;
+  createInstance(draft, target, spec, 1);
+}
+
+function retired(instance: Instance): Partial<Instance> {
+  return instance.goal === "retire" ? {} : { goal: "retire" };
+}
+
+/** Parts that the target does not have go last: until then, something may still use them. */
+function retireRemoved(draft: Draft, target: Revision): void {
+  const removed = draft.instances.filter((it) => it.goal === "serve" && !specNamed(target, it.part));
+  if (removed.length === 0 || !target.parts.every((spec) => isPartReady(draft, spec.part))) return;
+  for (const instance of removed) draft.change(instance.id, { goal: "retire" });
+}
+
+/** Everything stops, users before what they use: balancers, then services, then stores. */
+function retireAll(draft: Draft): void {
+  for (const instance of draft.instances) {
+    if (instance.goal === "retire" || isUsed(draft, instance)) continue;
+    draft.change(instance.id, { goal: "retire" });
+  }
+}
+
+function isUsed(draft: Draft, instance: Instance): boolean {
+  const balancers = specOfInstance(draft, instance)?.balancers ?? [];
+  return draft.instances.some((other) => {
+    if (!isLive(other) || other.part === instance.part) return false;
+    if (balancers.includes(other.part)) return true;
+    return specOfInstance(draft, other)?.needs.includes(instance.part) ?? false;
+  });
+}

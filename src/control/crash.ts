@@ -1,0 +1,54 @@
+/** Crashes: the first is answered at once, the next ones after a pause that doubles. */
+import type { ProcessGone } from "../contract/observation.ts";
+import type { Draft } from "./draft.ts";
+import { noteProgress } from "./readiness.ts";
+import type { Instance } from "./state.ts";
+
+const PAUSE_FIRST_MS = 1_000;
+const PAUSE_MAX_MS = 30_000;
+
+/** An instance that was ready for this long has left its earlier crashes behind. */
+const FORGIVEN_AFTER_MS = 10_000;
+
+export function slotKey(part: string, slot: number): string {
+  return `${part}-${slot}`;
+}
+
+/** Records a crash and retires the instance; a new generation takes its slot when the pause is over. */
+export function noteCrash(draft: Draft, instance: Instance, gone: Pick<ProcessGone, "code" | "signal">): void {
+  const text = `${instance.id} ended by itself: ${endText(gone)}`;
+  draft.tell("instance-crashed", instance.id, text, { code: gone.code, signal: gone.signal });
+  countCrash(draft, instance);
+  noteStrike(draft, instance, gone);
+  draft.change(instance.id, { goal: "retire" });
+}
+
+/** Raises the count of a slot, and with it the pause before its next start. */
+export function countCrash(draft: Draft, instance: Instance): void {
+  const key = slotKey(instance.part, instance.slot);
+  const wasReadyMs = instance.readySinceMonoMs === null ? 0 : draft.now.monoMs - instance.readySinceMonoMs;
+  const before = wasReadyMs >= FORGIVEN_AFTER_MS ? 0 : (draft.fields.crashes[key]?.count ?? 0);
+  const count = before + 1;
+  const pauseMs = count === 1 ? 0 : Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** (count - 2));
+  draft.fields.crashes = { ...draft.fields.crashes, [key]: { count, untilMonoMs: draft.now.monoMs + pauseMs } };
+  draft.changed();
+  if (pauseMs === 0) return;
+  const text = `${key} crashed ${count} times; next start in ${pauseMs / 1_000} s`;
+  draft.tell("backing-off", instance.id, text, { count, pauseMs });
+}
+
+/**
+ * During a release, an instance of the new revision that was ready and then was ended from outside is not yet a
+ * sign against the revision: once is a strike, twice is. (An adopted process tells no code; it counts as outside.)
+ */
+function noteStrike(draft: Draft, instance: Instance, gone: Pick<ProcessGone, "code">): void {
+  const { release } = draft.fields;
+  if (!release || !instance.trial || !instance.everReady || gone.code !== null) return;
+  draft.fields.release = { ...release, strikes: release.strikes + 1 };
+  noteProgress(draft);
+}
+
+export function endText(gone: Pick<ProcessGone, "code" | "signal">): string {
+  if (gone.signal !== null) return `signal ${gone.signal}`;
+  return gone.code === null ? "exit code unknown" : `exit code ${gone.code}`;
+}

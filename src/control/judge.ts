@@ -1,0 +1,146 @@
+/** Judges the release that runs: has it arrived, is the new revision bad, can it go back. */
+import { durationText } from "../base/duration.ts";
+import type { Failure } from "../contract/effect.ts";
+import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
+import { endRelease, undo } from "./absorb-request.ts";
+import { endText, slotKey } from "./crash.ts";
+import type { Draft } from "./draft.ts";
+import { isPartReady, lastAnswer, missingNeeds } from "./readiness.ts";
+import type { Instance, Release } from "./state.ts";
+import { desiredOf, isCurrent, settingsOf, specOfInstance } from "./target.ts";
+
+/** A release that comes no step further for this long ends, one way or the other. */
+const PROGRESS_WITHIN_MS = 300_000;
+
+/** A new instance that stops being ready has this long to recover: one broken connection is no verdict. */
+const UNREADY_TOLERATED_MS = 600;
+
+/** The first bring-up has nothing to go back to, so a part may crash before it counts as failed. */
+const BRING_UP_CRASHES = 3;
+
+const STRIKES_MAX = 2;
+
+/** Trying again would fail the same way. */
+const DEFINITE: readonly Failure["code"][] = [
+  "missing-program",
+  "missing-artifact",
+  "missing-secret",
+  "no-permission",
+  "address-in-use",
+];
+const EFFECT_FAILURES_MAX = 5;
+
+export function judgeRelease(draft: Draft): void {
+  const { release } = draft.fields;
+  if (!release) return;
+  if (release.phase === "moving") judgeMoving(draft, release);
+  else judgeUndoing(draft, release);
+}
+
+function judgeMoving(draft: Draft, release: Release): void {
+  const sign = badSign(draft, release);
+  if (sign !== undefined) {
+    if (release.from) return undo(draft, release, sign);
+    draft.fields.basis = release.to;
+    return endRelease(draft, release, "failed", sign);
+  }
+  if (!hasArrived(draft, release.to)) return;
+  draft.fields.current = release.to;
+  draft.fields.basis = release.to;
+  endRelease(draft, release, "complete");
+}
+
+function judgeUndoing(draft: Draft, release: Release): void {
+  if (!release.from) return;
+  const arrived = hasArrived(draft, release.from);
+  const stuck = draft.reached(release.progressMonoMs + PROGRESS_WITHIN_MS);
+  if (!arrived && !stuck) return;
+  draft.fields.basis = release.from;
+  const reason = release.reason ?? "the new revision was bad";
+  if (arrived) return endRelease(draft, release, "rolled-back", reason);
+  const text = `${reason}; going back came no step further for ${durationText(PROGRESS_WITHIN_MS)}`;
+  endRelease(draft, release, "failed", text);
+}
+
+/** Everything is as the revision says, the new instances are proven, and nothing of before is left. */
+function hasArrived(draft: Draft, revision: Revision): boolean {
+  const strangers = draft.instances.some((it) => !specNamed(revision, it.part));
+  return !strangers && revision.parts.every((spec) => hasPartArrived(draft, spec));
+}
+
+function hasPartArrived(draft: Draft, spec: PartSpec): boolean {
+  if (!isPartReady(draft, spec.part)) return false;
+  const mine = draft.instancesOf(spec.part);
+  if (spec.kind === "job") return mine.length === 0;
+  return mine.length === desiredOf(draft.fields, spec) && mine.every((it) => isProven(draft, spec, it));
+}
+
+function isProven(draft: Draft, spec: PartSpec, instance: Instance): boolean {
+  if (!isCurrent(draft.fields, spec, instance) || instance.readySinceMonoMs === null) return false;
+  const bringUp = draft.fields.release?.from === null;
+  return !instance.trial || bringUp || draft.reached(instance.readySinceMonoMs + settingsOf(spec).healthyForMs);
+}
+
+/** The first sign that the new revision is bad, as a sentence; undefined while there is none. */
+function badSign(draft: Draft, release: Release): string | undefined {
+  if (release.strikes >= STRIKES_MAX) return `${release.strikes} instances of revision ${release.to.number} were ended`;
+  for (const instance of draft.instances.filter((it) => it.trial)) {
+    const sign = signOf(draft, release, instance);
+    if (sign !== undefined) return sign;
+  }
+  if (!draft.reached(release.progressMonoMs + PROGRESS_WITHIN_MS)) return undefined;
+  return `no step further for ${durationText(PROGRESS_WITHIN_MS)}`;
+}
+
+function signOf(draft: Draft, release: Release, instance: Instance): string | undefined {
+  const spec = specOfInstance(draft, instance);
+  if (!spec) return undefined;
+  return (
+    effectSign(instance) ??
+    endSign(draft, release, instance) ??
+    lateSign(draft, spec, instance) ??
+    unreadySign(draft, spec, instance)
+  );
+}
+
+function effectSign(instance: Instance): string | undefined {
+  const { lastFailure, failures, id } = instance;
+  if (!lastFailure) return undefined;
+  if (!DEFINITE.includes(lastFailure.code) && failures < EFFECT_FAILURES_MAX) return undefined;
+  return `${id}: ${lastFailure.message} ${lastFailure.advice}`;
+}
+
+/** It ended by itself. What ended from outside after it was ready is counted as a strike instead. */
+function endSign(draft: Draft, release: Release, instance: Instance): string | undefined {
+  const { process, terminatedMonoMs, everReady, id } = instance;
+  if (process.status !== "gone" || terminatedMonoMs !== null) return undefined;
+  if (specOfInstance(draft, instance)?.kind === "job" && process.code === 0) return undefined;
+  if (everReady && process.code === null) return undefined;
+  const count = draft.fields.crashes[slotKey(instance.part, instance.slot)]?.count ?? 0;
+  if (release.from === null && count < BRING_UP_CRASHES) return undefined;
+  const when = everReady ? "" : " before it was ready";
+  return `${id} ended${when}: ${endText(process)}`;
+}
+
+function lateSign(draft: Draft, spec: PartSpec, instance: Instance): string | undefined {
+  if (instance.process.status !== "running" || instance.everReady || instance.goal === "retire") return undefined;
+  if (missingNeeds(draft, spec).length > 0) return undefined;
+  if (!draft.reached(instance.process.sinceMonoMs + spec.readyWithinMs)) return undefined;
+  const limit = durationText(spec.readyWithinMs);
+  if (spec.kind === "job") return `job ${instance.part} did not end within ${limit}`;
+  return `${instance.id} was not ready within ${limit}: ${lastAnswer(instance)}`;
+}
+
+function unreadySign(draft: Draft, spec: PartSpec, instance: Instance): string | undefined {
+  const { unreadySinceMonoMs, goal, process } = instance;
+  if (unreadySinceMonoMs === null || goal === "retire" || process.status !== "running") return undefined;
+  if (missingNeeds(draft, spec).length > 0 || isSharedTrouble(draft, instance)) return undefined;
+  if (!draft.reached(unreadySinceMonoMs + UNREADY_TOLERATED_MS)) return undefined;
+  return `${instance.id} was ready and then failed: ${lastAnswer(instance)}`;
+}
+
+/** The older instances are in trouble as well, so it is not the revision's doing. */
+function isSharedTrouble(draft: Draft, instance: Instance): boolean {
+  const older = draft.instancesOf(instance.part).filter((it) => !it.trial && it.goal === "serve" && it.everReady);
+  return older.length > 0 && older.every((it) => it.readySinceMonoMs === null);
+}

@@ -1,0 +1,172 @@
+/** The life of one instance: given its goal and where it stands, the one effect that comes next. */
+import { assert } from "../base/assert.ts";
+import type { EffectBody, Member, PoolEffect } from "../contract/effect.ts";
+import type { PartSpec } from "../contract/revision.ts";
+import { effectKey } from "./absorb-outcome.ts";
+import type { Draft } from "./draft.ts";
+import { isBalancerUp, missingNeeds } from "./readiness.ts";
+import type { Instance, Membership } from "./state.ts";
+import { isBalancerBusy, isInPool } from "./sweep.ts";
+import { isCurrent, settingsOf, specOfInstance, targetOf } from "./target.ts";
+
+/** A balancer that shows something else than what was confirmed is believed after this long. */
+const DEVIATION_BELIEVED_AFTER_MS = 3_000;
+
+/** A process that outlives SIGKILL is waited for this long before it gets another. */
+const KILL_AGAIN_AFTER_MS = 5_000;
+
+interface Intent {
+  readonly body: EffectBody;
+  readonly why: string;
+}
+
+export function emitEffects(draft: Draft): void {
+  for (const { id } of draft.instances) {
+    believeDeviation(draft, id);
+    const instance = draft.instance(id);
+    if (!instance || instance.pending !== null) continue;
+    if (instance.retryMonoMs !== null && !draft.reached(instance.retryMonoMs)) continue;
+    const spec = specOfInstance(draft, instance);
+    if (!spec) continue;
+    const intent = instance.goal === "serve" ? nextToServe(draft, spec, instance) : nextToRetire(draft, spec, instance);
+    if (intent) begin(draft, instance, intent);
+  }
+}
+
+function begin(draft: Draft, instance: Instance, intent: Intent): void {
+  assert(instance.pending === null, "an instance has one effect in flight at most");
+  const unnamed = { id: "", fence: draft.fields.fence, ...intent };
+  const key = effectKey(unnamed);
+  const repeat = (instance.done[key] ?? 0) + 1;
+  const effect = { ...unnamed, id: `${instance.id}/${key}${repeat === 1 ? "" : `.${repeat}`}` };
+  draft.change(instance.id, { pending: effect });
+  draft.effects.push(effect);
+  announce(draft, instance, intent);
+}
+
+function announce(draft: Draft, instance: Instance, { body, why }: Intent): void {
+  if (instance.failures > 0) return;
+  if (body.kind === "start") draft.tell("instance-starting", instance.id, `starting ${instance.id}: ${why}`);
+  if (body.kind === "pool-drain") draft.tell("instance-draining", instance.id, `draining ${instance.id}: ${why}`);
+  if (body.kind === "terminate") draft.tell("instance-stopping", instance.id, `stopping ${instance.id}: ${why}`);
+}
+
+function nextToServe(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
+  if (instance.process.status === "none") return start(draft, spec, instance);
+  if (instance.process.status !== "running") return undefined;
+  if (spec.kind === "balancer") return reload(draft, instance);
+  if (instance.health.verdict !== "healthy" && !instance.everReady) return undefined;
+  for (const balancer of spec.balancers) {
+    const intent = nextToJoin(draft, instance, balancer);
+    if (intent) return intent;
+  }
+  return undefined;
+}
+
+function start(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
+  if (missingNeeds(draft, spec).length > 0) return undefined;
+  const { id, part, slot, revision, generation, address } = instance;
+  const members = spec.kind === "balancer" ? membersOf(draft, part) : [];
+  const what = spec.kind === "job" ? `runs once for revision ${revision}` : `slot ${slot} of ${part} is empty`;
+  const why = instance.trial && spec.kind !== "job" ? `slot ${slot} of ${part} moves to revision ${revision}` : what;
+  return { body: { kind: "start", instance: id, part, slot, revision, generation, address, members }, why };
+}
+
+/** Who stands in the configuration that a balancer starts with. */
+function membersOf(draft: Draft, balancer: string): readonly Member[] {
+  return draft.instances.flatMap((instance): Member[] => {
+    const state = instance.pools[balancer]?.state ?? "absent";
+    if (state === "absent" || instance.process.status !== "running") return [];
+    return [{ pool: instance.part, instance: instance.id, address: instance.address, port: instance.port, state }];
+  });
+}
+
+/** A running balancer is moved to another specification by a reload, which keeps its connections. */
+function reload(draft: Draft, instance: Instance): Intent | undefined {
+  const target = targetOf(draft.fields);
+  const spec = target?.parts.find((part) => part.part === instance.part);
+  if (!target || !spec || isCurrent(draft.fields, spec, instance) || instance.process.status !== "running") return undefined;
+  if (draft.instances.some((it) => it.pending !== null && isPoolEffectOn(it.pending.body, instance.part))) return undefined;
+  const body: EffectBody = {
+    kind: "reload",
+    instance: instance.id,
+    part: instance.part,
+    revision: target.number,
+    process: instance.process.identity,
+    members: membersOf(draft, instance.part),
+  };
+  return { body, why: `${instance.part} moves to revision ${target.number}` };
+}
+
+function isPoolEffectOn(body: EffectBody, balancer: string): boolean {
+  return "balancer" in body && body.balancer === balancer;
+}
+
+function nextToJoin(draft: Draft, instance: Instance, balancer: string): Intent | undefined {
+  if (!isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer)) return undefined;
+  const membership = instance.pools[balancer];
+  if (!membership || membership.state === "absent") {
+    return { body: poolEffect("pool-add", balancer, instance), why: `${instance.id} is healthy` };
+  }
+  if (membership.state !== "checking" || !membership.up) return undefined;
+  return { body: poolEffect("pool-ready", balancer, instance), why: `${balancer} finds ${instance.id} healthy` };
+}
+
+function nextToRetire(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
+  const leaving = nextToLeave(draft, spec, instance);
+  if (leaving !== undefined || isInPool(draft, instance)) return leaving;
+  const { process, terminatedMonoMs, killedMonoMs, id } = instance;
+  if (process.status !== "running") return undefined;
+  if (terminatedMonoMs === null) {
+    return { body: { kind: "terminate", instance: id, process: process.identity }, why: retireReason(draft, instance) };
+  }
+  const dueMonoMs = killedMonoMs === null ? terminatedMonoMs + spec.stopGraceMs : killedMonoMs + KILL_AGAIN_AFTER_MS;
+  if (!draft.reached(dueMonoMs)) return undefined;
+  const why = `${id} did not stop within its grace of ${spec.stopGraceMs} ms`;
+  return { body: { kind: "kill", instance: id, process: process.identity }, why };
+}
+
+/** Out of each pool: drained first while it lives, removed once idle or once its time is over. */
+function nextToLeave(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
+  for (const [balancer, membership] of Object.entries(instance.pools)) {
+    if (membership.state === "absent" || !isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer)) continue;
+    const mustDrain = membership.state === "ready" && instance.process.status === "running";
+    if (mustDrain) return { body: poolEffect("pool-drain", balancer, instance), why: retireReason(draft, instance) };
+    const waits = membership.state === "draining" && instance.process.status === "running" && !membership.idle;
+    const since = instance.drainingSinceMonoMs ?? draft.now.monoMs;
+    if (waits && !draft.reached(since + settingsOf(spec).drainMs)) continue;
+    return { body: poolEffect("pool-remove", balancer, instance), why: removeReason(instance, membership) };
+  }
+  return undefined;
+}
+
+function removeReason(instance: Instance, membership: Membership): string {
+  if (instance.process.status !== "running") return `${instance.id} does not run any more`;
+  if (membership.idle) return `${instance.id} has no request in flight`;
+  return membership.state === "draining" ? `the drain time of ${instance.id} is over` : `${instance.id} never served`;
+}
+
+function retireReason(draft: Draft, instance: Instance): string {
+  const target = targetOf(draft.fields);
+  if (!target) return "the cluster is taken down";
+  const spec = target.parts.find((part) => part.part === instance.part);
+  if (!spec) return `${instance.part} is not part of revision ${target.number}`;
+  if (!isCurrent(draft.fields, spec, instance)) return `revision ${target.number} takes its place`;
+  return instance.unreadySinceMonoMs === null ? `slot ${instance.slot} is not wanted any more` : "it does not work any more";
+}
+
+function poolEffect(kind: PoolEffect["kind"], balancer: string, instance: Instance): PoolEffect {
+  const { id, part, address, port } = instance;
+  return { kind, balancer, pool: part, instance: id, address, port };
+}
+
+function believeDeviation(draft: Draft, id: string): void {
+  const instance = draft.instance(id);
+  if (!instance || instance.pending !== null) return;
+  for (const [balancer, membership] of Object.entries(instance.pools)) {
+    const { deviation } = membership;
+    if (!deviation || !draft.reached(deviation.sinceMonoMs + DEVIATION_BELIEVED_AFTER_MS)) continue;
+    const believed = { ...membership, state: deviation.state, deviation: null };
+    draft.change(id, { pools: { ...instance.pools, [balancer]: believed } });
+  }
+}

@@ -1,0 +1,80 @@
+/** Readiness: an instance counts when it runs, is healthy, and every balancer that routes to it sends it traffic. */
+import type { PartSpec } from "../contract/revision.ts";
+import type { Draft } from "./draft.ts";
+import type { Instance } from "./state.ts";
+import { desiredOf, isCurrent, specOfInstance, targetOf } from "./target.ts";
+
+/** Keeps `readySince` true, and tells of what became ready or stopped being so. */
+export function refreshReadiness(draft: Draft): void {
+  for (const instance of draft.instances) {
+    const spec = specOfInstance(draft, instance);
+    const ready = spec !== undefined && instance.goal === "serve" && isReadyNow(draft, spec, instance);
+    if (ready && instance.readySinceMonoMs === null) becameReady(draft, instance);
+    if (!ready && instance.readySinceMonoMs !== null) becameUnready(draft, instance);
+  }
+}
+
+function isReadyNow(draft: Draft, spec: PartSpec, instance: Instance): boolean {
+  if (spec.kind === "job") return false;
+  if (instance.process.status !== "running" || instance.health.verdict !== "healthy") return false;
+  return spec.balancers.every((balancer) => {
+    if (!isBalancerUp(draft, balancer)) return instance.everReady;
+    const membership = instance.pools[balancer];
+    return membership?.state === "ready" && membership.up;
+  });
+}
+
+/** While a balancer is down nobody can judge its pool; what was ready stays so. */
+export function isBalancerUp(draft: Draft, balancer: string): boolean {
+  return draft
+    .instancesOf(balancer)
+    .some((instance) => instance.process.status === "running" && instance.health.verdict === "healthy");
+}
+
+function becameReady(draft: Draft, instance: Instance): void {
+  const { process } = instance;
+  const tookMs = process.status === "running" ? draft.now.monoMs - process.sinceMonoMs : 0;
+  draft.change(instance.id, { readySinceMonoMs: draft.now.monoMs, unreadySinceMonoMs: null, everReady: true });
+  if (draft.fields.release && !instance.everReady) noteProgress(draft);
+  const again = instance.everReady ? " again" : "";
+  const data = { tookMs, first: !instance.everReady };
+  draft.tell("instance-ready", instance.id, `${instance.id} is ready${again} after ${tookMs} ms`, data);
+}
+
+function becameUnready(draft: Draft, instance: Instance): void {
+  draft.change(instance.id, { readySinceMonoMs: null, unreadySinceMonoMs: draft.now.monoMs });
+  if (instance.goal === "retire" || instance.process.status !== "running") return;
+  draft.tell("instance-unhealthy", instance.id, `${instance.id} is not ready any more: ${lastAnswer(instance)}`);
+}
+
+export function noteProgress(draft: Draft): void {
+  const { release } = draft.fields;
+  if (release) draft.fields.release = { ...release, progressMonoMs: draft.now.monoMs };
+}
+
+/** What was last heard of an instance's health, from the balancer or from our own probe. */
+export function lastAnswer(instance: Instance): string {
+  const down = Object.values(instance.pools).find((membership) => !membership.up && membership.answer !== "");
+  return down?.answer ?? (instance.health.answer || "no answer yet");
+}
+
+/** All wanted instances of a part are there, as wanted, and ready. A job: it has ended well. */
+export function isPartReady(draft: Draft, name: string): boolean {
+  const target = targetOf(draft.fields);
+  const spec = target?.parts.find((part) => part.part === name);
+  if (!target || !spec) return true;
+  if (spec.kind === "job") return draft.fields.jobsDone.includes(jobKey(name, target.number));
+  const ready = draft
+    .instancesOf(name)
+    .filter((it) => it.goal === "serve" && isCurrent(draft.fields, spec, it) && it.readySinceMonoMs !== null);
+  return ready.length >= desiredOf(draft.fields, spec);
+}
+
+export function jobKey(job: string, revision: number): string {
+  return `${job}.r${revision}`;
+}
+
+/** Names of parts that this one needs and that are not ready. */
+export function missingNeeds(draft: Draft, spec: PartSpec): readonly string[] {
+  return spec.needs.filter((need) => !isPartReady(draft, need));
+}

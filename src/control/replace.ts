@@ -1,0 +1,39 @@
+/** Finds instances that run and do not work any more, and lets their slots be filled anew. */
+import type { PartSpec } from "../contract/revision.ts";
+import { countCrash } from "./crash.ts";
+import type { Draft } from "./draft.ts";
+import { lastAnswer, missingNeeds } from "./readiness.ts";
+import type { Instance } from "./state.ts";
+import { isLive } from "./target.ts";
+
+/** A service that is not ready for this long is replaced; a store gets more time, since it may be loading its data. */
+const REPLACE_SERVICE_AFTER_MS = 10_000;
+const REPLACE_STORE_AFTER_MS = 30_000;
+
+/**
+ * At most one instance of a part at a time: when all are in trouble, the cause is likely outside of them, and
+ * replacing them all would make it worse. While something that it needs is down, nothing is held against it.
+ */
+export function retireHopeless(draft: Draft, spec: PartSpec): void {
+  if (missingNeeds(draft, spec).length > 0) return;
+  const mine = draft.instancesOf(spec.part);
+  if (mine.some((it) => it.goal === "retire" && isLive(it))) return;
+  const hopeless = mine.find((it) => it.goal === "serve" && !isOnTrial(draft, it) && isHopeless(draft, spec, it));
+  if (!hopeless) return;
+  countCrash(draft, hopeless);
+  draft.change(hopeless.id, { goal: "retire" });
+  draft.tell("instance-replaced", hopeless.id, `${hopeless.id} is replaced: ${lastAnswer(hopeless)}`);
+}
+
+/** What a release has just created is judged by the release, which goes back rather than on. */
+function isOnTrial(draft: Draft, instance: Instance): boolean {
+  return instance.trial && draft.fields.release?.phase === "moving";
+}
+
+function isHopeless(draft: Draft, spec: PartSpec, instance: Instance): boolean {
+  if (instance.process.status !== "running") return false;
+  if (!instance.everReady) return draft.reached(instance.process.sinceMonoMs + spec.readyWithinMs);
+  if (instance.unreadySinceMonoMs === null) return false;
+  const afterMs = spec.kind === "store" ? REPLACE_STORE_AFTER_MS : REPLACE_SERVICE_AFTER_MS;
+  return draft.reached(instance.unreadySinceMonoMs + afterMs);
+}

@@ -1,0 +1,25 @@
+/** Forgets instances that are gone for good: retired, without a process, in no pool, with nothing in flight. */
+import type { Draft } from "./draft.ts";
+import { isBalancerUp, noteProgress } from "./readiness.ts";
+import type { Instance } from "./state.ts";
+
+export function sweep(draft: Draft): void {
+  for (const instance of draft.instances) {
+    if (instance.goal !== "retire" || instance.pending !== null) continue;
+    if (instance.process.status === "running" || isInPool(draft, instance)) continue;
+    draft.drop(instance.id);
+    noteProgress(draft);
+  }
+}
+
+/** A balancer that is down has no pools: the configuration it starts with leaves out what is retired. */
+export function isInPool(draft: Draft, instance: Instance): boolean {
+  return Object.entries(instance.pools).some(([balancer, membership]) => {
+    return membership.state !== "absent" && (isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer));
+  });
+}
+
+/** The balancer starts or reloads with a configuration that was written already. */
+export function isBalancerBusy(draft: Draft, balancer: string): boolean {
+  return draft.instancesOf(balancer).some((instance) => instance.pending !== null);
+}
