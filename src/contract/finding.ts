@@ -13,6 +13,8 @@ export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
   readonly at: Place;
+  /** The option at fault below the builder call, outermost first: `["release", "drain"]`. */
+  readonly path?: readonly string[];
   /** The part that it is about. */
   readonly subject: string;
   readonly message: string;

@@ -10,7 +10,11 @@ export interface Receipt {
   readonly revision: number;
   readonly outcome: "complete" | "rolled-back" | "failed";
   /** Source: the balancer's counters, less the requests of our own prober. */
-  readonly requests: { readonly total: number | null; readonly lost: number | null; readonly errors5xx: number | null };
+  readonly requests: {
+    readonly total: number | null;
+    readonly lost: number | null;
+    readonly errors5xx: number | null;
+  };
   /** Longest time between two answers. Source: a prober at a fixed rate through the balancer. */
   readonly longestGapMs: number | null;
   /** Source: the same prober. */

@@ -2,8 +2,8 @@
 import { fingerprint } from "../base/fingerprint.ts";
 import { type Cluster, needsOf, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
-import type { Service } from "../model/service.ts";
 import { defaultRelease, type ReleaseSettings } from "../model/release.ts";
+import type { Service } from "../model/service.ts";
 
 export interface Revision {
   readonly number: number;
@@ -37,26 +37,41 @@ export interface PartSpec {
 }
 
 /** Resolves a cluster and the hashes of its artefacts into a revision. */
-export function makeRevision(number: number, cluster: Cluster, artifacts: Readonly<Record<string, string>>): Revision {
-  return { number, cluster, artifacts, parts: partsOf(cluster).map((part) => specOf(part, cluster, artifacts)) };
+export function makeRevision(
+  number: number,
+  cluster: Cluster,
+  artifacts: Readonly<Record<string, string>>,
+): Revision {
+  return {
+    number,
+    cluster,
+    artifacts,
+    parts: partsOf(cluster).map((part) => specOf(part, cluster, artifacts)),
+  };
 }
 
 function specOf(part: PartData, cluster: Cluster, artifacts: Readonly<Record<string, string>>): PartSpec {
-  const routed = part.kind === "balancer" ? cluster.services.find((service) => service.name === part.to) : undefined;
+  const routed =
+    part.kind === "balancer" ? cluster.services.find((service) => service.name === part.to) : undefined;
   const common = {
     part: part.name,
     kind: part.kind,
     fingerprint: fingerprintOf(part, artifacts[part.name], routed),
     replicas: part.kind === "service" ? part.replicas : 1,
     needs: needsOf(part),
-    balancers: cluster.balancers.filter((balancer) => balancer.to === part.name).map((balancer) => balancer.name),
+    balancers: cluster.balancers
+      .filter((balancer) => balancer.to === part.name)
+      .map((balancer) => balancer.name),
     port: part.kind === "balancer" ? part.listen.port : part.kind === "job" ? 0 : (part.port?.port ?? 0),
     readyWithinMs: readyWithinMs(part),
     release: part.kind === "service" ? part.release : defaultRelease,
     stopGraceMs: part.kind === "balancer" ? 5_000 : part.stopGraceMs,
   };
   if (part.kind !== "job") return common;
-  return { ...common, job: { runs: part.runs, timeoutMs: part.timeoutMs, compatibleWith: part.compatibleWith } };
+  return {
+    ...common,
+    job: { runs: part.runs, timeoutMs: part.timeoutMs, compatibleWith: part.compatibleWith },
+  };
 }
 
 /**

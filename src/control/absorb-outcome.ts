@@ -50,7 +50,12 @@ function resultOf(
   }
 }
 
-const NEXT_STATE = { "pool-add": "checking", "pool-ready": "ready", "pool-drain": "draining", "pool-remove": "absent" } as const;
+const NEXT_STATE = {
+  "pool-add": "checking",
+  "pool-ready": "ready",
+  "pool-drain": "draining",
+  "pool-remove": "absent",
+} as const;
 
 function poolResult(draft: Draft, instance: Instance, body: PoolEffect): Partial<Instance> {
   const before = instance.pools[body.balancer] ?? outside;

@@ -48,7 +48,10 @@ function beginRelease(draft: Draft, as: Release["as"], to: Revision, by: string,
   };
   draft.changed();
   const title = restarts ? `restart of ${restarts}` : `${as} to revision ${to.number}`;
-  draft.tell("release-started", draft.fields.cluster, `${title} started by ${by}`, { revision: to.number, as });
+  draft.tell("release-started", draft.fields.cluster, `${title} started by ${by}`, {
+    revision: to.number,
+    as,
+  });
 }
 
 /** Each part keeps the third number of its addresses for ever, so that a store's address outlives its restarts. */
@@ -92,14 +95,22 @@ function cancel(draft: Draft, by: string): void {
 /** Turns a release round: from now on instances are held to the revision of before. */
 export function undo(draft: Draft, release: Release, reason: string): void {
   const { monoMs } = draft.now;
-  draft.fields.release = { ...release, phase: "undoing", phaseMonoMs: monoMs, progressMonoMs: monoMs, reason };
+  draft.fields.release = {
+    ...release,
+    phase: "undoing",
+    phaseMonoMs: monoMs,
+    progressMonoMs: monoMs,
+    reason,
+  };
   if (release.restarts) {
     const { epochs } = draft.fields;
     draft.fields.epochs = { ...epochs, [release.restarts]: (epochs[release.restarts] ?? 1) - 1 };
   }
   draft.changed();
   const back = release.from?.number ?? 0;
-  draft.tell("rollback-started", draft.fields.cluster, `going back to revision ${back}: ${reason}`, { revision: back });
+  draft.tell("rollback-started", draft.fields.cluster, `going back to revision ${back}: ${reason}`, {
+    revision: back,
+  });
 }
 
 function scale(draft: Draft, part: string, replicas: number, by: string): void {
@@ -134,7 +145,8 @@ export function endRelease(
     ...(reason ? { reason } : {}),
   };
   for (const instance of draft.instances) if (instance.trial) draft.change(instance.id, { trial: false });
-  const code = outcome === "complete" ? "release-completed" : outcome === "failed" ? "release-failed" : "rolled-back";
+  const code =
+    outcome === "complete" ? "release-completed" : outcome === "failed" ? "release-failed" : "rolled-back";
   const tookMs = draft.now.monoMs - release.startedMonoMs;
   const text = `${release.as} to revision ${release.to.number}: ${outcome} after ${tookMs} ms${reason ? `: ${reason}` : ""}`;
   draft.tell(code, draft.fields.cluster, text, { revision: release.to.number, outcome, tookMs });

@@ -17,7 +17,9 @@ export function absorbResumed(draft: Draft, resumed: Resumed): void {
     draft.change(id, { pending: again });
     draft.effects.push(again);
   }
-  const text = rebooted ? "the machine was restarted; everything is started again" : "the supervisor carries on";
+  const text = rebooted
+    ? "the machine was restarted; everything is started again"
+    : "the supervisor carries on";
   if (draft.instances.length > 0) draft.tell("resumed", draft.fields.cluster, text, { rebooted });
 }
 
@@ -26,6 +28,11 @@ function forgetOldBoot(draft: Draft): void {
   for (const instance of draft.instances) draft.drop(instance.id);
   fields.crashes = {};
   if (fields.release) {
-    fields.release = { ...fields.release, startedMonoMs: now.monoMs, phaseMonoMs: now.monoMs, progressMonoMs: now.monoMs };
+    fields.release = {
+      ...fields.release,
+      startedMonoMs: now.monoMs,
+      phaseMonoMs: now.monoMs,
+      progressMonoMs: now.monoMs,
+    };
   }
 }

@@ -38,7 +38,8 @@ interface Turn {
 function turnOf(draft: Draft, target: Revision, spec: PartSpec): Turn {
   const { release } = draft.fields;
   const before = release?.phase === "moving" ? release.from : null;
-  const open = missingNeeds(draft, spec).length === 0 && (spec.kind !== "service" || beforeJobsDone(draft, target));
+  const open =
+    missingNeeds(draft, spec).length === 0 && (spec.kind !== "service" || beforeJobsDone(draft, target));
   const old = before && specNamed(before, spec.part);
   return !open && before && old ? { from: before, spec: old, open } : { from: target, spec, open };
 }
@@ -78,7 +79,8 @@ function mayStart(draft: Draft, spec: PartSpec, slot: number): boolean {
 function retireOutdated(draft: Draft, spec: PartSpec, desired: number): void {
   const serving = draft.instancesOf(spec.part).filter((it) => it.goal === "serve");
   const outdated = serving.filter((it) => !isCurrent(draft.fields, spec, it));
-  const replaced = (it: Instance) => serving.some((other) => other.slot === it.slot && isCurrent(draft.fields, spec, other));
+  const replaced = (it: Instance) =>
+    serving.some((other) => other.slot === it.slot && isCurrent(draft.fields, spec, other));
   outdated.sort((a, b) => Number(replaced(b)) - Number(replaced(a)) || a.slot - b.slot);
   for (const instance of outdated) retireIfSpare(draft, spec, instance, desired);
 }
@@ -112,7 +114,9 @@ function arrangeJob(draft: Draft, target: Revision, spec: PartSpec): void {
   for (const it of mine) if (it.revision !== target.number) draft.change(it.id, retired(it));
   if (draft.fields.jobsDone.includes(jobKey(spec.part, target.number))) return;
   if (mine.some((it) => it.goal === "serve") || mine.some(isLive)) return;
-  const servicesReady = target.parts.every((part) => part.kind !== "service" || isPartReady(draft, part.part));
+  const servicesReady = target.parts.every(
+    (part) => part.kind !== "service" || isPartReady(draft, part.part),
+  );
   if (spec.job?.runs === "after-services" && !servicesReady) return;
   if (missingNeeds(draft, spec).length > 0 || !mayStart(draft, spec, 1)) return;
   createInstance(draft, target, spec, 1);
@@ -126,7 +130,7 @@ function retired(instance: Instance): Partial<Instance> {
 function retireRemoved(draft: Draft, target: Revision): void {
   const removed = draft.instances.filter((it) => it.goal === "serve" && !specNamed(target, it.part));
   if (removed.length === 0 || !target.parts.every((spec) => isPartReady(draft, spec.part))) return;
-  for (const instance of removed) draft.change(instance.id, { goal: "retire" });
+  for (const instance of removed) if (!isUsed(draft, instance)) draft.change(instance.id, { goal: "retire" });
 }
 
 /** Everything stops, users before what they use: balancers, then services, then stores. */

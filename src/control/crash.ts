@@ -15,7 +15,11 @@ export function slotKey(part: string, slot: number): string {
 }
 
 /** Records a crash and retires the instance; a new generation takes its slot when the pause is over. */
-export function noteCrash(draft: Draft, instance: Instance, gone: Pick<ProcessGone, "code" | "signal">): void {
+export function noteCrash(
+  draft: Draft,
+  instance: Instance,
+  gone: Pick<ProcessGone, "code" | "signal">,
+): void {
   const text = `${instance.id} ended by itself: ${endText(gone)}`;
   draft.tell("instance-crashed", instance.id, text, { code: gone.code, signal: gone.signal });
   countCrash(draft, instance);
@@ -30,7 +34,10 @@ export function countCrash(draft: Draft, instance: Instance): void {
   const before = wasReadyMs >= FORGIVEN_AFTER_MS ? 0 : (draft.fields.crashes[key]?.count ?? 0);
   const count = before + 1;
   const pauseMs = count === 1 ? 0 : Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** (count - 2));
-  draft.fields.crashes = { ...draft.fields.crashes, [key]: { count, untilMonoMs: draft.now.monoMs + pauseMs } };
+  draft.fields.crashes = {
+    ...draft.fields.crashes,
+    [key]: { count, untilMonoMs: draft.now.monoMs + pauseMs },
+  };
   draft.changed();
   if (pauseMs === 0) return;
   const text = `${key} crashed ${count} times; next start in ${pauseMs / 1_000} s`;

@@ -78,12 +78,15 @@ function hasPartArrived(draft: Draft, spec: PartSpec): boolean {
 function isProven(draft: Draft, spec: PartSpec, instance: Instance): boolean {
   if (!isCurrent(draft.fields, spec, instance) || instance.readySinceMonoMs === null) return false;
   const bringUp = draft.fields.release?.from === null;
-  return !instance.trial || bringUp || draft.reached(instance.readySinceMonoMs + settingsOf(spec).healthyForMs);
+  return (
+    !instance.trial || bringUp || draft.reached(instance.readySinceMonoMs + settingsOf(spec).healthyForMs)
+  );
 }
 
 /** The first sign that the new revision is bad, as a sentence; undefined while there is none. */
 function badSign(draft: Draft, release: Release): string | undefined {
-  if (release.strikes >= STRIKES_MAX) return `${release.strikes} instances of revision ${release.to.number} were ended`;
+  if (release.strikes >= STRIKES_MAX)
+    return `${release.strikes} instances of revision ${release.to.number} were ended`;
   for (const instance of draft.instances.filter((it) => it.trial)) {
     const sign = signOf(draft, release, instance);
     if (sign !== undefined) return sign;
@@ -123,7 +126,8 @@ function endSign(draft: Draft, release: Release, instance: Instance): string | u
 }
 
 function lateSign(draft: Draft, spec: PartSpec, instance: Instance): string | undefined {
-  if (instance.process.status !== "running" || instance.everReady || instance.goal === "retire") return undefined;
+  if (instance.process.status !== "running" || instance.everReady || instance.goal === "retire")
+    return undefined;
   if (missingNeeds(draft, spec).length > 0) return undefined;
   if (!draft.reached(instance.process.sinceMonoMs + spec.readyWithinMs)) return undefined;
   const limit = durationText(spec.readyWithinMs);
@@ -141,6 +145,8 @@ function unreadySign(draft: Draft, spec: PartSpec, instance: Instance): string |
 
 /** The older instances are in trouble as well, so it is not the revision's doing. */
 function isSharedTrouble(draft: Draft, instance: Instance): boolean {
-  const older = draft.instancesOf(instance.part).filter((it) => !it.trial && it.goal === "serve" && it.everReady);
+  const older = draft
+    .instancesOf(instance.part)
+    .filter((it) => !it.trial && it.goal === "serve" && it.everReady);
   return older.length > 0 && older.every((it) => it.readySinceMonoMs === null);
 }

@@ -28,7 +28,8 @@ export function emitEffects(draft: Draft): void {
     if (instance.retryMonoMs !== null && !draft.reached(instance.retryMonoMs)) continue;
     const spec = specOfInstance(draft, instance);
     if (!spec) continue;
-    const intent = instance.goal === "serve" ? nextToServe(draft, spec, instance) : nextToRetire(draft, spec, instance);
+    const intent =
+      instance.goal === "serve" ? nextToServe(draft, spec, instance) : nextToRetire(draft, spec, instance);
     if (intent) begin(draft, instance, intent);
   }
 }
@@ -47,8 +48,10 @@ function begin(draft: Draft, instance: Instance, intent: Intent): void {
 function announce(draft: Draft, instance: Instance, { body, why }: Intent): void {
   if (instance.failures > 0) return;
   if (body.kind === "start") draft.tell("instance-starting", instance.id, `starting ${instance.id}: ${why}`);
-  if (body.kind === "pool-drain") draft.tell("instance-draining", instance.id, `draining ${instance.id}: ${why}`);
-  if (body.kind === "terminate") draft.tell("instance-stopping", instance.id, `stopping ${instance.id}: ${why}`);
+  if (body.kind === "pool-drain")
+    draft.tell("instance-draining", instance.id, `draining ${instance.id}: ${why}`);
+  if (body.kind === "terminate")
+    draft.tell("instance-stopping", instance.id, `stopping ${instance.id}: ${why}`);
 }
 
 function nextToServe(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
@@ -67,8 +70,10 @@ function start(draft: Draft, spec: PartSpec, instance: Instance): Intent | undef
   if (missingNeeds(draft, spec).length > 0) return undefined;
   const { id, part, slot, revision, generation, address } = instance;
   const members = spec.kind === "balancer" ? membersOf(draft, part) : [];
-  const what = spec.kind === "job" ? `runs once for revision ${revision}` : `slot ${slot} of ${part} is empty`;
-  const why = instance.trial && spec.kind !== "job" ? `slot ${slot} of ${part} moves to revision ${revision}` : what;
+  const what =
+    spec.kind === "job" ? `runs once for revision ${revision}` : `slot ${slot} of ${part} is empty`;
+  const why =
+    instance.trial && spec.kind !== "job" ? `slot ${slot} of ${part} moves to revision ${revision}` : what;
   return { body: { kind: "start", instance: id, part, slot, revision, generation, address, members }, why };
 }
 
@@ -77,7 +82,9 @@ function membersOf(draft: Draft, balancer: string): readonly Member[] {
   return draft.instances.flatMap((instance): Member[] => {
     const state = instance.pools[balancer]?.state ?? "absent";
     if (state === "absent" || instance.process.status !== "running") return [];
-    return [{ pool: instance.part, instance: instance.id, address: instance.address, port: instance.port, state }];
+    return [
+      { pool: instance.part, instance: instance.id, address: instance.address, port: instance.port, state },
+    ];
   });
 }
 
@@ -85,8 +92,10 @@ function membersOf(draft: Draft, balancer: string): readonly Member[] {
 function reload(draft: Draft, instance: Instance): Intent | undefined {
   const target = targetOf(draft.fields);
   const spec = target?.parts.find((part) => part.part === instance.part);
-  if (!target || !spec || isCurrent(draft.fields, spec, instance) || instance.process.status !== "running") return undefined;
-  if (draft.instances.some((it) => it.pending !== null && isPoolEffectOn(it.pending.body, instance.part))) return undefined;
+  if (!target || !spec || isCurrent(draft.fields, spec, instance) || instance.process.status !== "running")
+    return undefined;
+  if (draft.instances.some((it) => it.pending !== null && isPoolEffectOn(it.pending.body, instance.part)))
+    return undefined;
   const body: EffectBody = {
     kind: "reload",
     instance: instance.id,
@@ -109,7 +118,10 @@ function nextToJoin(draft: Draft, instance: Instance, balancer: string): Intent 
     return { body: poolEffect("pool-add", balancer, instance), why: `${instance.id} is healthy` };
   }
   if (membership.state !== "checking" || !membership.up) return undefined;
-  return { body: poolEffect("pool-ready", balancer, instance), why: `${balancer} finds ${instance.id} healthy` };
+  return {
+    body: poolEffect("pool-ready", balancer, instance),
+    why: `${balancer} finds ${instance.id} healthy`,
+  };
 }
 
 function nextToRetire(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
@@ -118,9 +130,13 @@ function nextToRetire(draft: Draft, spec: PartSpec, instance: Instance): Intent 
   const { process, terminatedMonoMs, killedMonoMs, id } = instance;
   if (process.status !== "running") return undefined;
   if (terminatedMonoMs === null) {
-    return { body: { kind: "terminate", instance: id, process: process.identity }, why: retireReason(draft, instance) };
+    return {
+      body: { kind: "terminate", instance: id, process: process.identity },
+      why: retireReason(draft, instance),
+    };
   }
-  const dueMonoMs = killedMonoMs === null ? terminatedMonoMs + spec.stopGraceMs : killedMonoMs + KILL_AGAIN_AFTER_MS;
+  const dueMonoMs =
+    killedMonoMs === null ? terminatedMonoMs + spec.stopGraceMs : killedMonoMs + KILL_AGAIN_AFTER_MS;
   if (!draft.reached(dueMonoMs)) return undefined;
   const why = `${id} did not stop within its grace of ${spec.stopGraceMs} ms`;
   return { body: { kind: "kill", instance: id, process: process.identity }, why };
@@ -129,10 +145,13 @@ function nextToRetire(draft: Draft, spec: PartSpec, instance: Instance): Intent 
 /** Out of each pool: drained first while it lives, removed once idle or once its time is over. */
 function nextToLeave(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
   for (const [balancer, membership] of Object.entries(instance.pools)) {
-    if (membership.state === "absent" || !isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer)) continue;
+    if (membership.state === "absent" || !isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer))
+      continue;
     const mustDrain = membership.state === "ready" && instance.process.status === "running";
-    if (mustDrain) return { body: poolEffect("pool-drain", balancer, instance), why: retireReason(draft, instance) };
-    const waits = membership.state === "draining" && instance.process.status === "running" && !membership.idle;
+    if (mustDrain)
+      return { body: poolEffect("pool-drain", balancer, instance), why: retireReason(draft, instance) };
+    const waits =
+      membership.state === "draining" && instance.process.status === "running" && !membership.idle;
     const since = instance.drainingSinceMonoMs ?? draft.now.monoMs;
     if (waits && !draft.reached(since + settingsOf(spec).drainMs)) continue;
     return { body: poolEffect("pool-remove", balancer, instance), why: removeReason(instance, membership) };
@@ -143,7 +162,9 @@ function nextToLeave(draft: Draft, spec: PartSpec, instance: Instance): Intent |
 function removeReason(instance: Instance, membership: Membership): string {
   if (instance.process.status !== "running") return `${instance.id} does not run any more`;
   if (membership.idle) return `${instance.id} has no request in flight`;
-  return membership.state === "draining" ? `the drain time of ${instance.id} is over` : `${instance.id} never served`;
+  return membership.state === "draining"
+    ? `the drain time of ${instance.id} is over`
+    : `${instance.id} never served`;
 }
 
 function retireReason(draft: Draft, instance: Instance): string {
@@ -152,7 +173,9 @@ function retireReason(draft: Draft, instance: Instance): string {
   const spec = target.parts.find((part) => part.part === instance.part);
   if (!spec) return `${instance.part} is not part of revision ${target.number}`;
   if (!isCurrent(draft.fields, spec, instance)) return `revision ${target.number} takes its place`;
-  return instance.unreadySinceMonoMs === null ? `slot ${instance.slot} is not wanted any more` : "it does not work any more";
+  return instance.unreadySinceMonoMs === null
+    ? `slot ${instance.slot} is not wanted any more`
+    : "it does not work any more";
 }
 
 function poolEffect(kind: PoolEffect["kind"], balancer: string, instance: Instance): PoolEffect {

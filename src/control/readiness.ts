@@ -34,7 +34,11 @@ export function isBalancerUp(draft: Draft, balancer: string): boolean {
 function becameReady(draft: Draft, instance: Instance): void {
   const { process } = instance;
   const tookMs = process.status === "running" ? draft.now.monoMs - process.sinceMonoMs : 0;
-  draft.change(instance.id, { readySinceMonoMs: draft.now.monoMs, unreadySinceMonoMs: null, everReady: true });
+  draft.change(instance.id, {
+    readySinceMonoMs: draft.now.monoMs,
+    unreadySinceMonoMs: null,
+    everReady: true,
+  });
   if (draft.fields.release && !instance.everReady) noteProgress(draft);
   const again = instance.everReady ? " again" : "";
   const data = { tookMs, first: !instance.everReady };
@@ -44,7 +48,11 @@ function becameReady(draft: Draft, instance: Instance): void {
 function becameUnready(draft: Draft, instance: Instance): void {
   draft.change(instance.id, { readySinceMonoMs: null, unreadySinceMonoMs: draft.now.monoMs });
   if (instance.goal === "retire" || instance.process.status !== "running") return;
-  draft.tell("instance-unhealthy", instance.id, `${instance.id} is not ready any more: ${lastAnswer(instance)}`);
+  draft.tell(
+    "instance-unhealthy",
+    instance.id,
+    `${instance.id} is not ready any more: ${lastAnswer(instance)}`,
+  );
 }
 
 export function noteProgress(draft: Draft): void {

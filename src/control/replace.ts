@@ -11,14 +11,17 @@ const REPLACE_SERVICE_AFTER_MS = 10_000;
 const REPLACE_STORE_AFTER_MS = 30_000;
 
 /**
- * At most one instance of a part at a time: when all are in trouble, the cause is likely outside of them, and
+ * At most one instance of a part at a time, and the next once its successor is ready: when all are in trouble, the cause is likely outside of them, and
  * replacing them all would make it worse. While something that it needs is down, nothing is held against it.
  */
 export function retireHopeless(draft: Draft, spec: PartSpec): void {
   if (missingNeeds(draft, spec).length > 0) return;
   const mine = draft.instancesOf(spec.part);
   if (mine.some((it) => it.goal === "retire" && isLive(it))) return;
-  const hopeless = mine.find((it) => it.goal === "serve" && !isOnTrial(draft, it) && isHopeless(draft, spec, it));
+  if (mine.some((it) => it.goal === "serve" && !it.everReady && !isHopeless(draft, spec, it))) return;
+  const hopeless = mine.find(
+    (it) => it.goal === "serve" && !isOnTrial(draft, it) && isHopeless(draft, spec, it),
+  );
   if (!hopeless) return;
   countCrash(draft, hopeless);
   draft.change(hopeless.id, { goal: "retire" });

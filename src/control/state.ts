@@ -108,7 +108,12 @@ export interface Instance {
 
 export type ProcessState =
   | { readonly status: "none" }
-  | { readonly status: "running"; readonly identity: ProcessIdentity; readonly sinceMonoMs: number; readonly sinceWallMs: number }
+  | {
+      readonly status: "running";
+      readonly identity: ProcessIdentity;
+      readonly sinceMonoMs: number;
+      readonly sinceWallMs: number;
+    }
   | { readonly status: "gone"; readonly code: number | null; readonly signal: string | null };
 
 export interface HealthState {

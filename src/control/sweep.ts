@@ -15,7 +15,9 @@ export function sweep(draft: Draft): void {
 /** A balancer that is down has no pools: the configuration it starts with leaves out what is retired. */
 export function isInPool(draft: Draft, instance: Instance): boolean {
   return Object.entries(instance.pools).some(([balancer, membership]) => {
-    return membership.state !== "absent" && (isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer));
+    return (
+      membership.state !== "absent" && (isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer))
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /** The driver of decisions: input → step → journal → perform. Synchronous; everything outside is a port. */
 import { assert } from "../base/assert.ts";
-import type { Event } from "../contract/event.ts";
 import type { Effect } from "../contract/effect.ts";
+import type { Event } from "../contract/event.ts";
 import type { Clock, Input, Journal, World } from "../contract/ports.ts";
 import type { ControlState } from "../control/state.ts";
 import { step } from "../control/step.ts";

@@ -62,7 +62,12 @@ describe("plan", () => {
   });
 
   it("replaces instances one by one: start, join, drain, leave, stop", () => {
-    const plan = planChange({ state: afterBringUp, request: { kind: "release", as: "release", revision: shop(2, "two"), by: "ada" }, timings, now });
+    const plan = planChange({
+      state: afterBringUp,
+      request: { kind: "release", as: "release", revision: shop(2, "two"), by: "ada" },
+      timings,
+      now,
+    });
     expect(plan.outcome).toBe("complete");
     expect(lines(plan)).toMatchInlineSnapshot(`
       [

@@ -1,0 +1,248 @@
+/** The one table of wrong wiring: each case must be refused by the compiler, and by the builders at run time. */
+
+export interface WiringCase {
+  readonly name: string;
+  /** What follows the parts of {@link partsText}; `«` stands before what the run-time problem points at. */
+  readonly text: string;
+  /** A piece of the compiler's message. */
+  readonly compiler: string;
+  /** Code of the run-time problem. */
+  readonly code: string;
+  /** Pieces of the run-time problem's message and fix. */
+  readonly says: readonly string[];
+}
+
+/** Parts that every case has around it, all of them right. */
+export const partsText = `
+import {
+  anywhere, artifact, cluster, command, http, job, join, loadBalancer, operators, redis, rolling, secret,
+  securityGroup, service, store, tcp, zone,
+} from "tutti";
+
+const state = redis("state", { password: secret("REDIS_PASSWORD") });
+const web = service("web", { artifact: artifact({ dir: "./web" }), command: ["node", "web.js"], port: http(8080) });
+const feed = service("feed", { command: ["node", "feed.js"], port: tcp(9000) });
+const worker = service("worker", { command: ["node", "worker.js"] });
+void [anywhere, command, http, job, join, loadBalancer, operators, rolling, securityGroup, store, zone];
+void [state, web, feed, worker];
+`;
+
+export const wiringCases: readonly WiringCase[] = [
+  {
+    name: "a balancer to a service by its name in quotes",
+    text: `const edge = loadBalancer("edge", { listen: http(80), «to: "web" });`,
+    compiler: "Type 'string' is not assignable to type 'ServiceHandle<string, \"http\">'",
+    code: "unknown-service",
+    says: ['to cannot be "web"', "name a service of this file"],
+  },
+  {
+    name: "a balancer to an object that no builder made",
+    text: `const fake = { kind: "service", name: "web", protocol: "http" } as const;
+const edge = loadBalancer("edge", { listen: http(80), «to: fake });`,
+    compiler: "is missing the following properties from type 'ServiceHandle<string, \"http\">'",
+    code: "unknown-service",
+    says: ['to cannot be the service "web"'],
+  },
+  {
+    name: "an http balancer to a service that speaks tcp",
+    text: `const edge = loadBalancer("edge", { listen: http(80), «to: feed });`,
+    compiler: "Type '\"tcp\"' is not assignable to type '\"http\"'",
+    code: "wrong-protocol",
+    says: ['cannot route to "feed", which speaks tcp', "http("],
+  },
+  {
+    name: "an http balancer to a service without a port",
+    text: `const edge = loadBalancer("edge", { listen: http(80), «to: worker });`,
+    compiler: "Type '\"none\"' is not assignable to type '\"http\"'",
+    code: "wrong-protocol",
+    says: ['cannot route to "worker", which has no port'],
+  },
+  {
+    name: "an http balancer that listens for tcp",
+    text: `const edge = loadBalancer("edge", { «listen: tcp(80), to: web });`,
+    compiler: "Type '\"tcp\"' is not assignable to type '\"http\"'",
+    code: "wrong-protocol",
+    says: ["listens for http, not tcp"],
+  },
+  {
+    name: "the artefact of one service given to another",
+    text: `const miner = service("miner", { «artifact: web.artifact, command: ["node", "miner.js"] });`,
+    compiler: 'Type \'Artifact<"web">\' is not assignable to type \'Artifact<null> | Artifact<"miner">',
+    code: "wrong-artifact",
+    says: ['belongs to "web", not to "miner"', "artifact({ dir: … })"],
+  },
+  {
+    name: "a health check that is a port",
+    text: `const api = service("api", { command: ["node", "a.js"], port: http(80), «health: http(80) });`,
+    compiler: "is not assignable to type 'Health",
+    code: "wrong-health",
+    says: ["health cannot be a port", 'write the path: http("/ready")'],
+  },
+  {
+    name: "a port that is a health check",
+    text: `const api = service("api", { command: ["node", "a.js"], «port: http("/ready") });`,
+    compiler: "Type 'HttpHealth' is missing the following properties from type 'Port<",
+    code: "wrong-port",
+    says: ["port cannot be an http health", "http(8080)"],
+  },
+  {
+    name: "a port that is a plain number",
+    text: `const api = service("api", { command: ["node", "a.js"], «port: 8080 });`,
+    compiler: "Type 'number' is not assignable to type 'Port<",
+    code: "wrong-port",
+    says: ["port cannot be 8080", "http(8080)"],
+  },
+  {
+    name: "the password of a store in clear",
+    text: `const cache = redis("cache", { «password: "hunter2" });`,
+    compiler: "Type 'string' is not assignable to type 'SecretReference'",
+    code: "clear-password",
+    says: ["a password cannot stand in the file", 'secret("REDIS_PASSWORD")'],
+  },
+  {
+    name: "a store in env where its URL is meant",
+    text: `const api = service("api", { command: ["node", "a.js"], env: { «REDIS_URL: state } });`,
+    compiler: "is not assignable to type 'ValueInput'",
+    code: "wrong-value",
+    says: ['env.REDIS_URL cannot be the store "state"', "such as state.url"],
+  },
+  {
+    name: "an option with a slip of the pen",
+    text: `const api = service("api", { command: ["node", "a.js"], «replicsa: 3 });`,
+    compiler: "but 'replicsa' does not exist in type",
+    code: "unknown-option",
+    says: ['service "api" has no option "replicsa"', 'did you mean "replicas"?'],
+  },
+  {
+    name: "a duration that is a number",
+    text: `const api = service("api", { command: ["node", "a.js"], release: rolling({ «drain: 30 }) });`,
+    compiler: "Type 'number' is not assignable to type 'Duration",
+    code: "wrong-value",
+    says: ["drain must be a duration, not 30", '"30s"'],
+  },
+  {
+    name: "a duration with a unit that does not exist",
+    text: `const api = service("api", { command: ["node", "a.js"], «stopGrace: "30 sec" });`,
+    compiler: "Type '\"30 sec\"' is not assignable to type 'Duration",
+    code: "wrong-value",
+    says: ['stopGrace must be a duration, not "30 sec"'],
+  },
+  {
+    name: "a size in a unit that does not exist",
+    text: `const cache = redis("cache", { «memory: "4 GB" });`,
+    compiler: "Type '\"4 GB\"' is not assignable to type 'Size",
+    code: "wrong-value",
+    says: ['memory must be a size, not "4 GB"', '"4 GiB"'],
+  },
+  {
+    name: "replicas as a text",
+    text: `const api = service("api", { command: ["node", "a.js"], «replicas: "3" });`,
+    compiler: "Type 'string' is not assignable to type 'number'",
+    code: "wrong-value",
+    says: ["replicas must be a whole number", 'not "3"'],
+  },
+  {
+    name: "a command that is one text",
+    text: `const api = service("api", { «command: "node a.js" });`,
+    compiler: "Type 'string' is not assignable to type 'CommandInput'",
+    code: "wrong-value",
+    says: ['command must be a list, not "node a.js"'],
+  },
+  {
+    name: "a service listed among the balancers",
+    text: `export default cluster("shop", { «balancers: [web] });`,
+    compiler: "but required in type 'BalancerHandle",
+    code: "wrong-part",
+    says: ['balancers cannot hold the service "web"', "what loadBalancer(…) returned"],
+  },
+  {
+    name: "a part that is waited for by its name in quotes",
+    text: `const api = service("api", { command: ["node", "a.js"], «after: ["state"] });`,
+    compiler: "Type 'string' is not assignable to type 'Declared",
+    code: "unknown-part",
+    says: ['after cannot hold "state"', "name a service, job or store"],
+  },
+  {
+    name: "an algorithm that does not exist",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, «algorithm: "least-conn" });`,
+    compiler: "Type '\"least-conn\"' is not assignable to type 'Algorithm",
+    code: "wrong-value",
+    says: ['algorithm must be one of "least-connections"'],
+  },
+  {
+    name: "a group of who may connect by its name in quotes",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, «from: "anywhere" });`,
+    compiler: "Type 'string' is not assignable to type",
+    code: "wrong-value",
+    says: ['from cannot be "anywhere"', "write anywhere, operators, or securityGroup(…)"],
+  },
+  {
+    name: "a store that does not say what a crash may lose",
+    text: `const db = «store("db", { command: ["db"], port: tcp(5432) });`,
+    compiler: "Property 'durability' is missing in type",
+    code: "missing",
+    says: ["a store says what a crash may lose", 'durability: "always"'],
+  },
+  {
+    name: "a service without a command",
+    text: `const api = «service("api", { port: http(80) });`,
+    compiler: "Property 'command' is missing in type",
+    code: "missing",
+    says: ["a command is missing", 'command: ["node", "server.js"]'],
+  },
+];
+
+/** Mistakes that no type can refuse, and so only the builders do. */
+export const runTimeCases: readonly Omit<WiringCase, "compiler">[] = [
+  {
+    name: "a surge that is a fraction",
+    text: `const api = service("api", { command: ["node", "a.js"], release: rolling({ «surge: 0.5 }) });`,
+    code: "wrong-value",
+    says: ["surge must be a whole number from 0 to 1000, not 0.5"],
+  },
+  {
+    name: "one artefact object declared by two services",
+    text: `const files = artifact({ dir: "./both" });
+const one = service("one", { artifact: files, command: ["node", "a.js"] });
+const two = service("two", { «artifact: files, command: ["node", "a.js"] });`,
+    code: "wrong-artifact",
+    says: ['belongs to "one", not to "two"'],
+  },
+  {
+    name: "a port out of range",
+    text: `const api = service("api", { command: ["node", "a.js"], «port: http(80800) });`,
+    code: "wrong-port",
+    says: ["port 80800 does not exist", "1 to 65535"],
+  },
+  {
+    name: "a health check over the network without a port",
+    text: `const api = service("api", { command: ["node", "a.js"], «health: http("/ready") });`,
+    code: "missing",
+    says: ["a health check over the network needs a port"],
+  },
+  {
+    name: "a variable that tutti sets itself",
+    text: `const api = service("api", { command: ["node", "a.js"], env: { «PORT: "80" } });`,
+    code: "reserved-name",
+    says: ["PORT is set by tutti itself"],
+  },
+  {
+    name: "a name that no address can hold",
+    text: `const api = «service("My API", { command: ["node", "a.js"] });`,
+    code: "wrong-name",
+    says: ['service name "My API" cannot be used'],
+  },
+  {
+    name: "two parts of one name",
+    text: `const other = service("web", { command: ["node", "a.js"] });
+export default «cluster("shop", { services: [web, other] });`,
+    code: "double-name",
+    says: ['two parts are called "web"'],
+  },
+  {
+    name: "a cluster without parts",
+    text: `export default «cluster("shop", {});`,
+    code: "empty",
+    says: ["the cluster has no parts"],
+  },
+];
