@@ -11,7 +11,10 @@ export interface Place {
 /** Used where no place is known, as for a value made by a test. */
 export const nowhere: Place = { file: "(unknown)", line: 0, column: 0 };
 
-const FRAME = /\(?((?:file:\/\/)?[^\s()]+?):(\d+):(\d+)\)?$/;
+/** `at name (file:1:2)`: the first " (" ends the name, so that a path may hold spaces and brackets. */
+const NAMED_FRAME = /^at .*? \((.+):(\d+):(\d+)\)$/;
+/** `at file:1:2`, as at the top level of a module. */
+const BARE_FRAME = /^at (?:async )?(.+):(\d+):(\d+)$/;
 
 /**
  * The first frame of a stack outside of the folder that holds the code of the innermost frame's layer:
@@ -19,13 +22,20 @@ const FRAME = /\(?((?:file:\/\/)?[^\s()]+?):(\d+):(\d+)\)?$/;
  * The loader turns source maps on, so that frames name the user's own lines.
  */
 export function callerPlace(stack: string | undefined): Place {
-  const frames = (stack ?? "").split("\n").flatMap(parseFrame);
+  const frames = framesOf(stack);
   const own = frames[0] ? layersFolder(frames[0].file) : "";
   return frames.find((frame) => !isOwn(frame.file, own)) ?? nowhere;
 }
 
+/** The places of a stack, innermost first, without those inside of Node itself. */
+export function framesOf(stack: string | undefined): readonly Place[] {
+  return (stack ?? "").split("\n").flatMap(parseFrame);
+}
+
 function parseFrame(line: string): Place[] {
-  const match = /^\s+at /.test(line) ? FRAME.exec(line.trim()) : null;
+  if (!/^\s+at /.test(line)) return [];
+  const text = line.trim();
+  const match = NAMED_FRAME.exec(text) ?? BARE_FRAME.exec(text);
   if (!match?.[1] || match[1].startsWith("node:")) return [];
   return [{ file: fileOf(match[1]), line: Number(match[2]), column: Number(match[3]) }];
 }

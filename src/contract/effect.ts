@@ -52,6 +52,8 @@ export interface PoolEffect {
   readonly balancer: string;
   readonly pool: string;
   readonly instance: string;
+  /** Under which the instance was started: its health check and limits are stated there. */
+  readonly revision: number;
   readonly address: string;
   readonly port: number;
 }

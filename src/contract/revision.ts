@@ -84,8 +84,15 @@ function fingerprintOf(part: PartData, artifact: string | undefined, routed: Ser
   for (const key of ["replicas", "release", "zones", "groups", "from"]) delete counted[key];
   if (part.kind === "balancer") counted["from"] = part.from?.map((group) => group.name);
   // A balancer's configuration also holds how the service behind it is checked.
-  if (routed) counted["routed"] = { health: routed.health, port: routed.port, several: routed.replicas > 1 };
+  if (routed) counted["routed"] = { check: checkOf(routed), port: routed.port, several: routed.replicas > 1 };
   return fingerprint(counted);
+}
+
+/** What the balancer asks, and how often; the pace of starting is the supervisor's business. */
+function checkOf({ health }: Service): unknown {
+  if (!health) return undefined;
+  const { starting: _starting, ...check } = health;
+  return check;
 }
 
 function readyWithinMs(part: PartData): number {

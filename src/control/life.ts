@@ -179,8 +179,8 @@ function retireReason(draft: Draft, instance: Instance): string {
 }
 
 function poolEffect(kind: PoolEffect["kind"], balancer: string, instance: Instance): PoolEffect {
-  const { id, part, address, port } = instance;
-  return { kind, balancer, pool: part, instance: id, address, port };
+  const { id, part, revision, address, port } = instance;
+  return { kind, balancer, pool: part, instance: id, revision, address, port };
 }
 
 function believeDeviation(draft: Draft, id: string): void {

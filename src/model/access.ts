@@ -1,5 +1,5 @@
 /** Who may open a connection: security groups, zones, and the two groups that always exist. */
-import { here, OptionReader, readName, shown } from "./read.ts";
+import { hereWhenAsked, OptionReader, readName, shown } from "./read.ts";
 
 export interface SecurityGroup {
   readonly kind: "security-group";
@@ -9,18 +9,34 @@ export interface SecurityGroup {
 }
 
 /** Everybody who can reach the machine. */
-export const anywhere: SecurityGroup = Object.freeze({ kind: "security-group", name: "anywhere", ranges: ["0.0.0.0/0", "::/0"] });
+export const anywhere: SecurityGroup = Object.freeze({
+  kind: "security-group",
+  name: "anywhere",
+  ranges: ["0.0.0.0/0", "::/0"],
+});
 
 /** People who run the cluster: on one machine, its own users. */
-export const operators: SecurityGroup = Object.freeze({ kind: "security-group", name: "operators", ranges: ["127.0.0.0/8"] });
+export const operators: SecurityGroup = Object.freeze({
+  kind: "security-group",
+  name: "operators",
+  ranges: ["127.0.0.0/8"],
+});
 
 /** A named set of parts and address ranges. A part joins with `groups`, and admits with `from`. */
-export function securityGroup(name: string, options: { readonly ranges?: readonly string[] } = {}): SecurityGroup {
-  const reader = new OptionReader("security group", options, here());
+export function securityGroup(
+  name: string,
+  options: { readonly ranges?: readonly string[] } = {},
+): SecurityGroup {
+  const reader = new OptionReader("security group", options, hereWhenAsked());
   const known = readName("security group", name, reader);
   const ranges = reader.list("ranges").map(String);
   for (const range of ranges.filter((text) => !/^[0-9a-fA-F.:]+\/\d{1,3}$/.test(text))) {
-    reader.refuse("wrong-range", ["ranges"], `${shown(range)} is no address range`, 'write it as "10.0.0.0/16"');
+    reader.refuse(
+      "wrong-range",
+      ["ranges"],
+      `${shown(range)} is no address range`,
+      'write it as "10.0.0.0/16"',
+    );
   }
   reader.finish();
   return Object.freeze({ kind: "security-group", name: known, ranges: Object.freeze(ranges) });
@@ -33,8 +49,7 @@ export interface Zone {
 }
 
 export function zone(name: string): Zone {
-  const place = here();
-  const reader = new OptionReader("zone", {}, place);
+  const reader = new OptionReader("zone", {}, hereWhenAsked());
   const known = readName("zone", name, reader);
   reader.finish();
   return Object.freeze({ kind: "zone", name: known });
@@ -42,7 +57,12 @@ export function zone(name: string): Zone {
 
 /** Reads `from` or `groups`: one group or a list. */
 export function readGroups(reader: OptionReader, key: string): readonly SecurityGroup[] | undefined {
-  return readTagged<SecurityGroup>(reader, key, "security-group", "write anywhere, operators, or securityGroup(…)");
+  return readTagged<SecurityGroup>(
+    reader,
+    key,
+    "security-group",
+    "write anywhere, operators, or securityGroup(…)",
+  );
 }
 
 export function readZones(reader: OptionReader): readonly Zone[] {
@@ -64,4 +84,3 @@ function readTagged<T extends { kind: string }>(
     return good;
   });
 }
-

@@ -1,5 +1,5 @@
 /** The files that a part runs: snapshotted by content, and bound to the one part that declares them. */
-import { here, OptionReader, shown } from "./read.ts";
+import { hereWhenAsked, OptionReader, shown } from "./read.ts";
 
 /**
  * @typeParam Owner The part that it belongs to, or null while no part has declared it. Giving the artefact of one
@@ -28,9 +28,10 @@ const claimed = new WeakMap<object, string>();
 
 /** Files from a folder. Any changed byte that is not ignored makes a new artefact, and so a new revision. */
 export function artifact(options: ArtifactOptions): Artifact<null> {
-  const reader = new OptionReader("artifact", options, here());
+  const reader = new OptionReader("artifact", options, hereWhenAsked());
   const dir = reader.text("dir");
-  if (dir === undefined) reader.refuse("missing", ["dir"], "an artifact needs a folder", 'write artifact({ dir: "./server" })');
+  if (dir === undefined)
+    reader.refuse("missing", ["dir"], "an artifact needs a folder", 'write artifact({ dir: "./server" })');
   const build = reader.list("build").map(String);
   const named = reader.list("ignore").map(String);
   reader.finish();
@@ -49,14 +50,24 @@ export function readArtifact<N extends string>(reader: OptionReader, part: N): A
   const value = reader.raw("artifact");
   if (value === undefined) return undefined;
   if ((value as { kind?: unknown } | null)?.kind !== "artifact") {
-    reader.refuse("wrong-artifact", ["artifact"], `artifact cannot be ${shown(value)}`, 'write artifact({ dir: "./server" })');
+    reader.refuse(
+      "wrong-artifact",
+      ["artifact"],
+      `artifact cannot be ${shown(value)}`,
+      'write artifact({ dir: "./server" })',
+    );
     return undefined;
   }
   const given = value as Artifact;
   const owner = given.owner ?? claimed.get(given);
   if (owner !== undefined && owner !== part) {
     const fix = `give ${part} an artifact of its own: artifact({ dir: … })`;
-    reader.refuse("wrong-artifact", ["artifact"], `this artifact belongs to "${owner}", not to "${part}"`, fix);
+    reader.refuse(
+      "wrong-artifact",
+      ["artifact"],
+      `this artifact belongs to "${owner}", not to "${part}"`,
+      fix,
+    );
     return undefined;
   }
   claimed.set(given, part);

@@ -2,7 +2,7 @@
 import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
-import { type SecurityGroup, readGroups } from "./access.ts";
+import { readGroups, type SecurityGroup } from "./access.ts";
 import { type Declared, dataOf, declared } from "./declaration.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
 import { here, OptionReader, readName, shown } from "./read.ts";
@@ -60,7 +60,10 @@ export interface BalancerHandle<N extends string = string> extends Declared<Bala
  *
  * @example loadBalancer("edge", { listen: http(8080), from: anywhere, to: web })
  */
-export function loadBalancer<const N extends string, P extends "http">(name: N, options: BalancerOptions<P>): BalancerHandle<N> {
+export function loadBalancer<const N extends string, P extends "http">(
+  name: N,
+  options: BalancerOptions<P>,
+): BalancerHandle<N> {
   const place = here();
   const reader = new OptionReader(`balancer "${name}"`, options, place);
   const uses: Declared[] = [];
@@ -74,7 +77,11 @@ export function loadBalancer<const N extends string, P extends "http">(name: N, 
     listen: readListen(reader),
     ...(from ? { from } : {}),
     to: readTo(reader, uses),
-    algorithm: reader.oneOf("algorithm", ["least-connections", "round-robin", "source-hash"], "least-connections"),
+    algorithm: reader.oneOf(
+      "algorithm",
+      ["least-connections", "round-robin", "source-hash"],
+      "least-connections",
+    ),
     retries: reader.oneOf("retries", ["safe", "off"], "safe"),
     timeouts: {
       connectMs: timeouts.duration("connect", 1_000),
@@ -97,7 +104,8 @@ function readListen(reader: OptionReader): Port<"http"> {
   const port = readPort(reader, ["listen"], reader.raw("listen"));
   if (port?.protocol === "http") return port as Port<"http">;
   const message = port ? `a load balancer listens for http, not ${port.protocol}` : "a balancer needs a port";
-  if (port || !reader.has("listen")) reader.refuse("wrong-protocol", ["listen"], message, "write listen: http(8080)");
+  if (port || !reader.has("listen"))
+    reader.refuse("wrong-protocol", ["listen"], message, "write listen: http(8080)");
   return { kind: "port", protocol: "http", port: 1 };
 }
 
@@ -105,7 +113,12 @@ function readTo(reader: OptionReader, uses: Declared[]): string {
   const value = reader.raw("to");
   const service = dataOf(value, "service");
   if (!service) {
-    reader.refuse("unknown-service", ["to"], `to cannot be ${shown(value)}`, "name a service of this file: to: web");
+    reader.refuse(
+      "unknown-service",
+      ["to"],
+      `to cannot be ${shown(value)}`,
+      "name a service of this file: to: web",
+    );
     return "";
   }
   uses.push(value as Declared);

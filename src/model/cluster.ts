@@ -44,7 +44,9 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
   const place = here();
   const reader = new OptionReader(`cluster "${name}"`, options, place);
   const known = readName("cluster", name, reader);
-  const roots = (["balancers", "services", "jobs", "stores"] as const).flatMap((key) => readRoots(reader, key));
+  const roots = (["balancers", "services", "jobs", "stores"] as const).flatMap((key) =>
+    readRoots(reader, key),
+  );
   const parts = reachable(roots);
   refuseDoubles(reader, parts);
   const secretsFile = reader.text("secrets");
@@ -59,7 +61,8 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
     stores: ofKind(parts, "store"),
     balancers: ofKind(parts, "balancer"),
   };
-  if (parts.length === 0) reader.refuse("empty", [], "the cluster has no parts", "add balancers: […] or services: […]");
+  if (parts.length === 0)
+    reader.refuse("empty", [], "the cluster has no parts", "add balancers: […] or services: […]");
   refuseCycles(reader, data);
   reader.finish();
   return frozen(data);
@@ -67,10 +70,18 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
 
 const KIND_OF = { balancers: "balancer", services: "service", jobs: "job", stores: "store" } as const;
 
+const BUILDER_OF = { balancers: "loadBalancer", services: "service", jobs: "job", stores: "store" } as const;
+
 function readRoots(reader: OptionReader, key: keyof typeof KIND_OF): Declared[] {
   return reader.list(key).filter((item): item is Declared => {
     const good = isDeclared(item) && item[declared].data.kind === KIND_OF[key];
-    if (!good) reader.refuse("wrong-part", [key], `${key} cannot hold ${shown(item)}`, `list what ${KIND_OF[key]}(…) returned`);
+    if (!good)
+      reader.refuse(
+        "wrong-part",
+        [key],
+        `${key} cannot hold ${shown(item)}`,
+        `list what ${BUILDER_OF[key]}(…) returned`,
+      );
     return good;
   });
 }
@@ -86,7 +97,10 @@ function reachable(roots: readonly Declared[]): PartData[] {
   return [...seen].map((handle) => handle[declared].data);
 }
 
-function ofKind<K extends PartData["kind"]>(parts: readonly PartData[], kind: K): Extract<PartData, { kind: K }>[] {
+function ofKind<K extends PartData["kind"]>(
+  parts: readonly PartData[],
+  kind: K,
+): Extract<PartData, { kind: K }>[] {
   const found = parts.filter((part): part is Extract<PartData, { kind: K }> => part.kind === kind);
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -104,9 +118,17 @@ function refuseDoubles(reader: OptionReader, parts: readonly PartData[]): void {
 }
 
 function refuseCycles(reader: OptionReader, data: Cluster): void {
-  const { cyclic } = orderByDependency(partsOf(data).map((part) => part.name), edgesOf(data));
+  const { cyclic } = orderByDependency(
+    partsOf(data).map((part) => part.name),
+    edgesOf(data),
+  );
   if (cyclic.length === 0) return;
-  reader.refuse("cycle", [], `these parts wait for each other: ${cyclic.join(", ")}`, "remove one reference or `after`");
+  reader.refuse(
+    "cycle",
+    [],
+    `these parts wait for each other: ${cyclic.join(", ")}`,
+    "remove one reference or `after`",
+  );
 }
 
 /** All parts, stores first and balancers last. */
@@ -134,14 +156,17 @@ export function needsOf(part: PartData): readonly string[] {
 /** Every value that a part is given: its command, its environment, its password. */
 export function valuesOf(part: PartData): readonly Value[] {
   if (part.kind === "balancer") return [];
-  if (part.kind === "store" && part.engine === "redis") return part.settings.password ? [part.settings.password] : [];
+  if (part.kind === "store" && part.engine === "redis")
+    return part.settings.password ? [part.settings.password] : [];
   return [...part.command, ...Object.values(part.env)];
 }
 
 /** Names of all secrets that the cluster needs, in name order. */
 export function secretsOf(data: Cluster): readonly string[] {
   const names = partsOf(data).flatMap((part) =>
-    valuesOf(part).flatMap((value) => piecesOf(value).flatMap((piece) => (piece.kind === "secret" ? [piece.name] : []))),
+    valuesOf(part).flatMap((value) =>
+      piecesOf(value).flatMap((piece) => (piece.kind === "secret" ? [piece.name] : [])),
+    ),
   );
   return [...new Set(names)].sort();
 }

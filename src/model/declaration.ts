@@ -1,8 +1,9 @@
 /** What builders return: a frozen handle on one part, from which the cluster finds everything it reaches. */
-import type { Job } from "./job.ts";
-import type { Store } from "./store.ts";
+
 import type { Balancer } from "./balancer.ts";
+import type { Job } from "./job.ts";
 import type { Service } from "./service.ts";
+import type { Store } from "./store.ts";
 
 export type PartData = Service | Job | Store | Balancer;
 
@@ -22,7 +23,10 @@ export function isDeclared(value: unknown): value is Declared {
 }
 
 /** The data of a handle when it is of the wanted kind. */
-export function dataOf<K extends PartData["kind"]>(value: unknown, kind: K): Extract<PartData, { kind: K }> | undefined {
+export function dataOf<K extends PartData["kind"]>(
+  value: unknown,
+  kind: K,
+): Extract<PartData, { kind: K }> | undefined {
   if (!isDeclared(value)) return undefined;
   const { data } = value[declared];
   return data.kind === kind ? (data as Extract<PartData, { kind: K }>) : undefined;

@@ -1,7 +1,7 @@
 /** How to tell that an instance works: what is asked, how often while it starts, and how often afterwards. */
 import type { Duration } from "../base/duration.ts";
 import { isPort, makePort, type Port } from "./port.ts";
-import { here, OptionReader, shown } from "./read.ts";
+import { hereWhenAsked, OptionReader, shown } from "./read.ts";
 
 /** While starting: asked often, so that a quick start is seen at once. */
 export interface StartingCheck {
@@ -65,11 +65,19 @@ export interface HttpHealthOptions extends HealthOptions {
 export function http(port: number): Port<"http">;
 /** A health check by HTTP GET on the main port. */
 export function http(path: string, options?: HttpHealthOptions): HttpHealth;
-export function http(portOrPath: number | string, options: HttpHealthOptions = {}): Port<"http"> | HttpHealth {
+export function http(
+  portOrPath: number | string,
+  options: HttpHealthOptions = {},
+): Port<"http"> | HttpHealth {
   if (typeof portOrPath === "number") return makePort("http", portOrPath);
-  const reader = new OptionReader("http health", options, here());
+  const reader = new OptionReader("http health", options, hereWhenAsked());
   if (typeof portOrPath !== "string" || !/^\/[^\s"\\]*$/.test(portOrPath)) {
-    reader.refuse("wrong-path", [], `http(${shown(portOrPath)}) is no port and no path`, 'write http(8080) or http("/ready")');
+    reader.refuse(
+      "wrong-path",
+      [],
+      `http(${shown(portOrPath)}) is no port and no path`,
+      'write http(8080) or http("/ready")',
+    );
   }
   const status = reader.integer("status", 200, { min: 100, max: 599 });
   const health = { kind: "http-health", path: portOrPath, status, ...readTiming(reader) } as const;
@@ -83,7 +91,7 @@ export function tcp(port: number): Port<"tcp">;
 export function tcp(options?: HealthOptions): TcpHealth;
 export function tcp(portOrOptions: number | HealthOptions = {}): Port<"tcp"> | TcpHealth {
   if (typeof portOrOptions === "number") return makePort("tcp", portOrOptions);
-  const reader = new OptionReader("tcp health", portOrOptions, here());
+  const reader = new OptionReader("tcp health", portOrOptions, hereWhenAsked());
   const health = { kind: "tcp-health", ...readTiming(reader) } as const;
   reader.finish();
   return Object.freeze(health);
@@ -91,9 +99,10 @@ export function tcp(portOrOptions: number | HealthOptions = {}): Port<"tcp"> | T
 
 /** A health check by a command: exit code 0 is healthy. */
 export function command(words: readonly string[], options: HealthOptions = {}): CommandHealth {
-  const reader = new OptionReader("command health", options, here());
+  const reader = new OptionReader("command health", options, hereWhenAsked());
   const good = Array.isArray(words) && words.length > 0 && words.every((word) => typeof word === "string");
-  if (!good) reader.refuse("wrong-command", [], "a command is a list of words", 'write command(["node", "check.js"])');
+  if (!good)
+    reader.refuse("wrong-command", [], "a command is a list of words", 'write command(["node", "check.js"])');
   const health = { kind: "command-health", command: [...words], ...readTiming(reader) } as const;
   reader.finish();
   return Object.freeze(health);
@@ -122,7 +131,9 @@ export function readHealth(reader: OptionReader, key: string): Health | undefine
   if (value === undefined) return undefined;
   const kind = (value as { kind?: unknown } | null)?.kind;
   if (kind === "http-health" || kind === "tcp-health" || kind === "command-health") return value as Health;
-  const fix = isPort(value) ? 'write the path: http("/ready")' : 'write http("/ready"), tcp() or command([…])';
+  const fix = isPort(value)
+    ? 'write the path: http("/ready")'
+    : 'write http("/ready"), tcp() or command([…])';
   reader.refuse("wrong-health", [key], `${key} cannot be ${shown(value)}`, fix);
   return undefined;
 }

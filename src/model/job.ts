@@ -2,7 +2,7 @@
 import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
-import { type SecurityGroup, readGroups } from "./access.ts";
+import { readGroups, type SecurityGroup } from "./access.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { here, OptionReader, readName } from "./read.ts";
@@ -28,7 +28,7 @@ export interface Job {
 }
 
 export interface JobOptions<N extends string> {
-  readonly artifact?: Artifact<N> | Artifact<null>;
+  readonly artifact?: Artifact<NoInfer<N>> | Artifact<null>;
   readonly command: CommandInput;
   readonly env?: EnvInput;
   /** Parts that must be ready first, besides those that `env` and `command` refer to. */

@@ -22,7 +22,12 @@ export function makePort<P extends Protocol>(protocol: P, port: number): Port<P>
 export function readPort(reader: OptionReader, path: readonly string[], value: unknown): Port | undefined {
   if (value === undefined) return undefined;
   if (!isPort(value)) {
-    reader.refuse("wrong-port", path, `${path.join(".")} cannot be ${shown(value)}`, "write http(8080) or tcp(6379)");
+    reader.refuse(
+      "wrong-port",
+      path,
+      `${path.join(".")} cannot be ${shown(value)}`,
+      "write http(8080) or tcp(6379)",
+    );
     return undefined;
   }
   if (Number.isInteger(value.port) && value.port >= 1 && value.port <= 65_535) return value;

@@ -9,18 +9,29 @@ export function here(): Place {
   return callerPlace(new Error("place").stack);
 }
 
+/** The same, made out only when somebody asks: a stack is cheap to take and dear to read. */
+export function hereWhenAsked(): () => Place {
+  const taken = new Error("place");
+  return () => callerPlace(taken.stack);
+}
+
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 
 export class OptionReader {
-  readonly place: Place;
+  readonly #place: Place | (() => Place);
   readonly #subject: string;
   readonly #options: Readonly<Record<string, unknown>>;
   readonly #base: readonly string[];
   readonly #seen = new Set<string>();
   readonly #problems: Problem[];
 
-  constructor(subject: string, options: unknown, place: Place, within?: { path: string[]; problems: Problem[] }) {
-    this.place = place;
+  constructor(
+    subject: string,
+    options: unknown,
+    place: Place | (() => Place),
+    within?: { path: string[]; problems: Problem[] },
+  ) {
+    this.#place = place;
     this.#subject = subject;
     this.#base = within?.path ?? [];
     this.#problems = within?.problems ?? [];
@@ -31,7 +42,8 @@ export class OptionReader {
 
   /** Notes a mistake; reading goes on, so that the user sees all of them at once. */
   refuse(code: string, path: readonly string[], message: string, fix: string): void {
-    this.#problems.push({ code, message, fix, place: this.place, path: [...this.#base, ...path] });
+    const place = typeof this.#place === "function" ? this.#place() : this.#place;
+    this.#problems.push({ code, message, fix, place, path: [...this.#base, ...path] });
   }
 
   raw(key: string): unknown {
@@ -46,7 +58,7 @@ export class OptionReader {
   /** A nested object of options, read with the same rules. Missing reads as empty. */
   nested(key: string): OptionReader {
     const within = { path: [...this.#base, key], problems: this.#problems };
-    return new OptionReader(`${this.#subject} ${key}`, this.raw(key) ?? {}, this.place, within);
+    return new OptionReader(`${this.#subject} ${key}`, this.raw(key) ?? {}, this.#place, within);
   }
 
   duration(key: string, defaultMs: number): number {
@@ -84,9 +96,15 @@ export class OptionReader {
   integer(key: string, byDefault: number, range: { readonly min: number; readonly max: number }): number {
     const value = this.raw(key);
     if (value === undefined) return byDefault;
-    const good = typeof value === "number" && Number.isInteger(value) && value >= range.min && value <= range.max;
+    const good =
+      typeof value === "number" && Number.isInteger(value) && value >= range.min && value <= range.max;
     if (good) return value;
-    this.#wrong(key, value, `a whole number from ${range.min} to ${range.max}`, "write a number in that range");
+    this.#wrong(
+      key,
+      value,
+      `a whole number from ${range.min} to ${range.max}`,
+      "write a number in that range",
+    );
     return byDefault;
   }
 
@@ -102,7 +120,12 @@ export class OptionReader {
     const value = this.raw(key);
     if (value === undefined) return byDefault;
     if (choices.includes(value as T)) return value as T;
-    this.#wrong(key, value, `one of ${choices.map(quoted).join(", ")}`, `write ${quoted(closest(String(value), choices) ?? byDefault)}`);
+    this.#wrong(
+      key,
+      value,
+      `one of ${choices.map(quoted).join(", ")}`,
+      `write ${quoted(closest(String(value), choices) ?? byDefault)}`,
+    );
     return byDefault;
   }
 
@@ -128,7 +151,9 @@ export class OptionReader {
     for (const key of Object.keys(this.#options)) {
       if (this.#seen.has(key)) continue;
       const known = closest(key, [...this.#seen]);
-      const fix = known ? `did you mean ${quoted(known)}?` : `known options: ${[...this.#seen].sort().join(", ")}`;
+      const fix = known
+        ? `did you mean ${quoted(known)}?`
+        : `known options: ${[...this.#seen].sort().join(", ")}`;
       this.refuse("unknown-option", [key], `${this.#subject} has no option ${quoted(key)}`, fix);
     }
   }
@@ -140,7 +165,12 @@ export class OptionReader {
   }
 
   #wrong(key: string, value: unknown, expected: string, fix: string): void {
-    this.refuse("wrong-value", [key], `${this.#subject}: ${key} must be ${expected}, not ${shown(value)}`, fix);
+    this.refuse(
+      "wrong-value",
+      [key],
+      `${this.#subject}: ${key} must be ${expected}, not ${shown(value)}`,
+      fix,
+    );
   }
 }
 
@@ -162,8 +192,14 @@ export function shown(value: unknown): string {
   if (value === null || typeof value !== "object") return String(value);
   const kind = (value as { kind?: unknown }).kind;
   const name = (value as { name?: unknown }).name;
-  if (typeof kind === "string") return typeof name === "string" ? `the ${kind} ${quoted(name)}` : `a ${kind}`;
+  if (typeof kind === "string")
+    return typeof name === "string" ? `the ${kind} ${quoted(name)}` : withArticle(kind);
   return Array.isArray(value) ? "a list" : "an object";
+}
+
+/** "an http health" for the kind "http-health". */
+function withArticle(kind: string): string {
+  return `${/^(?:[aeio]|http)/.test(kind) ? "an" : "a"} ${kind.replaceAll("-", " ")}`;
 }
 
 function closest(word: string, choices: readonly string[]): string | undefined {

@@ -1,6 +1,6 @@
 /** How a service moves to a new revision. */
 import type { Duration } from "../base/duration.ts";
-import { here, OptionReader, shown } from "./read.ts";
+import { hereWhenAsked, OptionReader, shown } from "./read.ts";
 
 export interface ReleaseSettings {
   readonly kind: "rolling";
@@ -35,7 +35,7 @@ export const defaultRelease: ReleaseSettings = {
 
 /** Replaces instances a few at a time: each new one is proven healthy before an old one is drained and stopped. */
 export function rolling(options: RollingOptions = {}): ReleaseSettings {
-  const reader = new OptionReader("rolling release", options, here());
+  const reader = new OptionReader("rolling release", options, hereWhenAsked());
   const settings = {
     kind: "rolling",
     surge: reader.integer("surge", defaultRelease.surge, { min: 0, max: 1_000 }),
@@ -51,6 +51,11 @@ export function readRelease(reader: OptionReader, key: string): ReleaseSettings 
   const value = reader.raw(key);
   if (value === undefined) return defaultRelease;
   if ((value as { kind?: unknown } | null)?.kind === "rolling") return value as ReleaseSettings;
-  reader.refuse("wrong-release", [key], `${key} cannot be ${shown(value)}`, "write rolling({ surge: 1, unavailable: 0 })");
+  reader.refuse(
+    "wrong-release",
+    [key],
+    `${key} cannot be ${shown(value)}`,
+    "write rolling({ surge: 1, unavailable: 0 })",
+  );
   return defaultRelease;
 }

@@ -38,5 +38,10 @@ function amounts(reader: OptionReader): { cpu?: number; memoryBytes?: number } {
 
 function refuseAbove(reader: OptionReader, key: string, reserved?: number, limit?: number): void {
   if (reserved === undefined || limit === undefined || reserved <= limit) return;
-  reader.refuse("reserve-above-limit", ["reserve", key], `reserves more ${key} than its limit allows`, "reserve at most the limit");
+  reader.refuse(
+    "reserve-above-limit",
+    ["reserve", key],
+    `reserves more ${key} than its limit allows`,
+    "reserve at most the limit",
+  );
 }

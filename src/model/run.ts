@@ -26,7 +26,12 @@ export function readEnv(reader: OptionReader, uses: Declared[]): Readonly<Record
   const env: Record<string, Value> = {};
   for (const [name, value] of reader.entries("env")) {
     if (!VARIABLE.test(name)) {
-      reader.refuse("wrong-name", ["env", name], `${shown(name)} is no name of a variable`, "use letters, digits and _");
+      reader.refuse(
+        "wrong-name",
+        ["env", name],
+        `${shown(name)} is no name of a variable`,
+        "use letters, digits and _",
+      );
     } else if (RESERVED.test(name)) {
       reader.refuse("reserved-name", ["env", name], `${name} is set by tutti itself`, "choose another name");
     } else {
@@ -40,7 +45,12 @@ export function readEnv(reader: OptionReader, uses: Declared[]): Readonly<Record
 export function readAfter(reader: OptionReader, uses: Declared[]): readonly string[] {
   return reader.list("after").flatMap((item) => {
     if (!isDeclared(item)) {
-      reader.refuse("unknown-part", ["after"], `after cannot hold ${shown(item)}`, "name a service, job or store of this file");
+      reader.refuse(
+        "unknown-part",
+        ["after"],
+        `after cannot hold ${shown(item)}`,
+        "name a service, job or store of this file",
+      );
       return [];
     }
     uses.push(item);

@@ -15,7 +15,13 @@ export function secret(name: string): SecretReference {
   if (typeof name !== "string" || !NAME.test(name)) {
     const fix = 'write it like an environment variable: "API_KEY"';
     throw new ProblemError([
-      { code: "wrong-name", message: `secret name ${shown(name)} cannot be used`, fix, place: here(), path: [] },
+      {
+        code: "wrong-name",
+        message: `secret name ${shown(name)} cannot be used`,
+        fix,
+        place: here(),
+        path: [],
+      },
     ]);
   }
   return Object.freeze({ kind: "secret", name });

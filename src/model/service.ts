@@ -2,7 +2,7 @@
 import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
-import { type SecurityGroup, type Zone, readGroups, readZones } from "./access.ts";
+import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
@@ -39,7 +39,7 @@ export interface Service {
 }
 
 export interface ServiceOptions<N extends string, P extends Protocol> {
-  readonly artifact?: Artifact<N> | Artifact<null>;
+  readonly artifact?: Artifact<NoInfer<N>> | Artifact<null>;
   readonly image?: string;
   /** Words of the command; `{host}` and `{port}` may stand in them. */
   readonly command: CommandInput;
@@ -66,13 +66,17 @@ export interface ServiceOptions<N extends string, P extends Protocol> {
   readonly from?: SecurityGroup | readonly SecurityGroup[];
 }
 
-/** @typeParam P The protocol of the main port; `never` when there is none. */
-export interface ServiceHandle<N extends string = string, P extends Protocol = Protocol> extends Declared<Service> {
+/** What the main port speaks, or "none" where there is none: a word of its own, since `never` would fit anything. */
+export type Spoken = Protocol | "none";
+
+/** @typeParam P The protocol of the main port; "none" when there is none. */
+export interface ServiceHandle<N extends string = string, P extends Spoken = Spoken>
+  extends Declared<Service> {
   readonly kind: "service";
   readonly name: N;
   /** The artefact, bound to this service. */
   readonly artifact: Artifact<N>;
-  /** The protocol that the main port speaks. */
+  /** The protocol that the main port speaks, or "none". */
   readonly protocol: P;
 }
 
@@ -87,7 +91,7 @@ export const defaultStopGraceMs = 35_000;
 export function service<const N extends string, P extends Protocol = never>(
   name: N,
   options: ServiceOptions<N, P>,
-): ServiceHandle<N, P> {
+): ServiceHandle<N, [P] extends [never] ? "none" : P> {
   const place = here();
   const reader = new OptionReader(`service "${name}"`, options, place);
   const uses: Declared[] = [];
@@ -97,7 +101,7 @@ export function service<const N extends string, P extends Protocol = never>(
     kind: "service",
     name,
     artifact: data.artifact as Artifact<N>,
-    protocol: data.port?.protocol as P,
+    protocol: (data.port?.protocol ?? "none") as [P] extends [never] ? "none" : P,
     [declared]: { data, uses },
   });
 }
@@ -110,7 +114,12 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const resources = readResources(reader, "resources");
   const from = readGroups(reader, "from");
   if (health && health.kind !== "command-health" && !port) {
-    reader.refuse("missing", ["health"], "a health check over the network needs a port", "add port: http(8080)");
+    reader.refuse(
+      "missing",
+      ["health"],
+      "a health check over the network needs a port",
+      "add port: http(8080)",
+    );
   }
   return {
     kind: "service",

@@ -3,7 +3,7 @@ import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
 import type { Size } from "../base/size.ts";
-import { type SecurityGroup, type Zone, readGroups, readZones } from "./access.ts";
+import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
@@ -11,7 +11,7 @@ import { type Port, type Protocol, readPort } from "./port.ts";
 import { here, OptionReader, readName } from "./read.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
 import { type Command, type CommandInput, type EnvInput, readAfter, readCommand, readEnv } from "./run.ts";
-import { type PartReference, referenceTo, type Value } from "./value.ts";
+import { type PartReference, referenceTo, type SecretReference, type Value } from "./value.ts";
 
 /** What a crash of the store may lose: nothing is kept, all since the last snapshot, about a second, or nothing. */
 export type Durability = "none" | "snapshot" | "everysec" | "always";
@@ -68,7 +68,8 @@ export type Eviction = (typeof evictions)[number];
 
 export type Store = GenericStore | RedisStore;
 
-export interface StoreHandle<N extends string = string, P extends Protocol = Protocol> extends Declared<Store> {
+export interface StoreHandle<N extends string = string, P extends Protocol = Protocol>
+  extends Declared<Store> {
   readonly kind: "store";
   readonly name: N;
   readonly protocol: P;
@@ -90,7 +91,7 @@ interface CommonOptions {
 }
 
 export interface StoreOptions<N extends string, P extends Protocol> extends CommonOptions {
-  readonly artifact?: Artifact<N> | Artifact<null>;
+  readonly artifact?: Artifact<NoInfer<N>> | Artifact<null>;
   /** `{host}`, `{port}` and `{data}`, the folder of the volume, may stand in the words. */
   readonly command: CommandInput;
   readonly env?: EnvInput;
@@ -104,7 +105,7 @@ export interface RedisOptions extends CommonOptions {
   readonly memory?: Size;
   /** Default "everysec": append-only file flushed each second, and snapshots besides. */
   readonly durability?: Durability;
-  readonly password?: Value;
+  readonly password?: SecretReference;
   /** Says that any key may be lost; the eviction default is then "allkeys-lru". Default false. */
   readonly cache?: boolean;
   /** Default "noeviction": writes fail when memory is full, and nothing is lost silently. */
@@ -118,7 +119,10 @@ export interface RedisOptions extends CommonOptions {
  *
  * @example store("chain", { command: ["anvil", "--host", "{host}", "--port", "{port}"], port: http(8545), durability: "snapshot" })
  */
-export function store<const N extends string, P extends Protocol>(name: N, options: StoreOptions<N, P>): StoreHandle<N, P> {
+export function store<const N extends string, P extends Protocol>(
+  name: N,
+  options: StoreOptions<N, P>,
+): StoreHandle<N, P> {
   const place = here();
   const reader = new OptionReader(`store "${name}"`, options, place);
   const uses: Declared[] = [];
@@ -128,7 +132,12 @@ export function store<const N extends string, P extends Protocol>(name: N, optio
   const port = readPort(reader, ["port"], reader.raw("port"));
   if (!reader.has("port")) reader.refuse("missing", ["port"], "a store needs a port", "add port: tcp(5432)");
   if (!reader.has("durability")) {
-    reader.refuse("missing", ["durability"], "a store says what a crash may lose", 'add durability: "always"');
+    reader.refuse(
+      "missing",
+      ["durability"],
+      "a store says what a crash may lose",
+      'add durability: "always"',
+    );
   }
   const data: GenericStore = {
     ...readCommon(reader, known, place, uses),
@@ -170,7 +179,12 @@ function readRedisSettings(reader: OptionReader): RedisSettings {
   const password = reader.raw("password");
   const isSecret = (password as { kind?: unknown } | undefined)?.kind === "secret";
   if (password !== undefined && !isSecret) {
-    reader.refuse("clear-password", ["password"], "a password cannot stand in the file", 'write secret("REDIS_PASSWORD")');
+    reader.refuse(
+      "clear-password",
+      ["password"],
+      "a password cannot stand in the file",
+      'write secret("REDIS_PASSWORD")',
+    );
   }
   return {
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
@@ -180,7 +194,12 @@ function readRedisSettings(reader: OptionReader): RedisSettings {
   };
 }
 
-function readCommon(reader: OptionReader, name: string, place: Place, uses: Declared[]): Omit<StoreCommon, "port" | "durability"> {
+function readCommon(
+  reader: OptionReader,
+  name: string,
+  place: Place,
+  uses: Declared[],
+): Omit<StoreCommon, "port" | "durability"> {
   const resources = readResources(reader, "resources");
   const from = readGroups(reader, "from");
   return {
@@ -196,7 +215,11 @@ function readCommon(reader: OptionReader, name: string, place: Place, uses: Decl
   };
 }
 
-function storeHandle<N extends string, P extends Protocol>(name: N, data: Store, uses: Declared[]): StoreHandle<N, P> {
+function storeHandle<N extends string, P extends Protocol>(
+  name: N,
+  data: Store,
+  uses: Declared[],
+): StoreHandle<N, P> {
   const handle: StoreHandle<N, P> = {
     kind: "store",
     name,

@@ -29,7 +29,11 @@ export type ValueInput = Value | number | boolean;
 const owner: unique symbol = Symbol.for("tutti.owner");
 
 /** A reference that remembers the handle it came from, outside of its data. */
-export function referenceTo(handle: () => Declared, part: string, field: PartReference["field"]): PartReference {
+export function referenceTo(
+  handle: () => Declared,
+  part: string,
+  field: PartReference["field"],
+): PartReference {
   const reference = { kind: "reference", part, field } as const;
   Object.defineProperty(reference, owner, { value: handle, enumerable: false });
   return Object.freeze(reference);
@@ -50,7 +54,12 @@ export function join(texts: TemplateStringsArray, ...values: readonly ValueInput
 }
 
 /** Reads one value, noting what it refers to. */
-export function readValue(reader: OptionReader, path: readonly string[], value: unknown, uses: Declared[]): Value {
+export function readValue(
+  reader: OptionReader,
+  path: readonly string[],
+  value: unknown,
+  uses: Declared[],
+): Value {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (isValueObject(value)) {

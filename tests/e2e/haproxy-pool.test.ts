@@ -1,4 +1,5 @@
 /** Pools of a real HAProxy: rolls without loss, a crash under load, and every operation repeated or half done. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { poolServerWords } from "../../src/components/haproxy/server-parameters.ts";
 import type { ServerCounters } from "../../src/contract/effect.ts";
@@ -125,10 +126,7 @@ test("a server killed under load is out at once, and no GET is lost", async () =
   const downMs = await until("it is down", async () => (await rig.member(victim.instance))?.up === false);
   await new Promise((resolve) => setTimeout(resolve, 500));
   const [getReport, postReport] = [await gets(), await posts()];
-  console.log(
-    `down after ${Math.round(downMs)} ms; ${getReport.sent} GET; POST failed ${postReport.failed.length} of ${postReport.sent}`,
-  );
-  console.log((await rig.member(victim.instance))?.answer);
+  expect((await rig.member(victim.instance))?.answer).toBe("no connection: Connection refused");
   expect(downMs).toBeLessThan(100);
   expect(getReport.failed).toEqual([]);
   // Each of the three clients of POST had one request in flight at most.
@@ -164,10 +162,11 @@ describe("the last known pool", () => {
     expect((await send({ port: rig.frontPort, path: "/" })).status).toBe(503);
   });
 
-  test("a lone server that is restarted is tried, and nothing is refused meanwhile", async () => {
+  test("a lone server that is down is waited for while it restarts", async () => {
     const { rig, servers } = await startRig({ replicas: 1 }, 1);
-    const stop = startLoad({ port: rig.frontPort, method: "GET", clients: 2, pauseMs: 20, keepAlive: true });
     await endProcess((servers[0] as Server).child, "SIGKILL");
+    await until("it is down", async () => (await rig.member("web-1.r1"))?.up === false);
+    const stop = startLoad({ port: rig.frontPort, method: "POST", clients: 2, pauseMs: 20, keepAlive: true });
     await rig.startServer("web-1.r1", 1);
     await until("it is up again", async () => (await rig.member("web-1.r1"))?.up === true);
     expect((await stop()).failed).toEqual([]);
@@ -277,6 +276,21 @@ test("an answer that a server breaks off is counted as lost", async () => {
     const totals = await readTotals(rig.socket, []);
     return totals.ok && totals.value.lost === 1 && totals.value.requests === 1;
   });
+});
+
+test("a reload takes the rewritten file, and loses nothing", async () => {
+  const { rig, servers } = await startRig({ retries: "off" }, 2);
+  const fresh = await rig.startServer("web-3.r2", 3);
+  const stop = startLoad({ port: rig.frontPort, method: "GET", clients: 4, pauseMs: 10, keepAlive: true });
+  const [old] = servers as [Server];
+  const text = readFileSync(rig.configPath, "utf8").replaceAll(old.instance, fresh.instance);
+  writeFileSync(rig.configPath, text.replaceAll(`${old.address}:`, `${fresh.address}:`));
+  rig.balancer.kill("SIGUSR2");
+  await until("the new worker answers", async () => (await rig.member("web-3.r2")) !== undefined);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const report = await stop();
+  expect(report.failed).toEqual([]);
+  expect(report.answeredBy["web-3.r2"]).toBeGreaterThan(0);
 });
 
 test("HAProxy ends whole when its master is killed, so that nothing keeps the port", async () => {

@@ -42,6 +42,7 @@ export class Rig {
   readonly parameters: ServerParameters;
   readonly frontPort: number;
   readonly balancer: ChildProcess;
+  readonly configPath: string;
   log = "";
   readonly #children: ChildProcess[] = [];
 
@@ -53,6 +54,7 @@ export class Rig {
   ) {
     this.folder = folder;
     this.socket = controlSocketPath(folder, "edge");
+    this.configPath = join(folder, "haproxy.cfg");
     this.frontPort = frontPort;
     this.parameters = parameters;
     this.balancer = balancer;

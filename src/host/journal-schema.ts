@@ -1,0 +1,83 @@
+/** The tables of the journal, and how an older file becomes a newer one. */
+import { type Database, inTransaction, rowOf } from "./sqlite.ts";
+
+/** One step a version; a step is never changed once it was released, a new one is added. */
+const STEPS: readonly string[] = [
+  `
+  CREATE TABLE turns (
+    sequence INTEGER PRIMARY KEY,
+    wall_ms INTEGER NOT NULL,
+    mono_ms INTEGER NOT NULL,
+    input TEXT NOT NULL,
+    effects TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE effects (
+    id TEXT PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    why TEXT NOT NULL,
+    issued INTEGER NOT NULL,
+    done_sequence INTEGER,
+    ok INTEGER,
+    failure TEXT
+  ) STRICT;
+  CREATE INDEX effects_by_sequence ON effects (sequence);
+  CREATE TABLE events (
+    sequence INTEGER PRIMARY KEY,
+    turn INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    data TEXT
+  ) STRICT;
+  CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE snapshots (sequence INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT;
+  CREATE TABLE revisions (
+    number INTEGER PRIMARY KEY,
+    revision TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    by TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE endings (
+    id INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    release_kind TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    reason TEXT,
+    by TEXT NOT NULL,
+    started_ms INTEGER NOT NULL,
+    ended_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX endings_by_revision ON endings (revision, id);
+  CREATE TABLE timings (
+    id INTEGER PRIMARY KEY,
+    part TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    ms INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX timings_by_part ON timings (part, kind, id);
+  CREATE TABLE receipts (
+    id INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL,
+    receipt TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+export const schemaVersion: number = STEPS.length;
+
+/** The version that the file was written by; 0 for an empty file. */
+export function versionOf(database: Database): number {
+  return rowOf(database.prepare("PRAGMA user_version").get())?.number("user_version") ?? 0;
+}
+
+/** Brings the tables up to date in one transaction. */
+export function migrate(database: Database): void {
+  inTransaction(database, () => {
+    for (const step of STEPS.slice(versionOf(database))) database.exec(step);
+    database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  });
+}

@@ -1,0 +1,162 @@
+/** The journal: what is recorded comes back, one owner at a time, also across processes. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Effect } from "../contract/effect.ts";
+import type { Turn } from "../contract/ports.ts";
+import type { Revision } from "../contract/revision.ts";
+import { type JournalFile, openJournal, openJournalReadOnly } from "./journal.ts";
+
+interface TestState {
+  readonly count: number;
+  readonly large?: { readonly text: string };
+}
+
+let folder: string;
+let path: string;
+const opened: { close(): void }[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tutti-journal-"));
+  path = join(folder, "journal.sqlite");
+});
+afterEach(() => {
+  for (const journal of opened.splice(0)) journal.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(limits: { keptTurns?: number; snapshotEvery?: number } = {}): JournalFile<TestState> {
+  const journal = openJournal<TestState>({ path, initial: { count: 0 }, ...limits });
+  if (!journal.ok) throw new Error(journal.error.message);
+  opened.push(journal.value);
+  return journal.value;
+}
+
+function effect(id: string): Effect {
+  return { id, fence: 1, why: "because", body: { kind: "terminate", instance: "web-1", process: PROCESS } };
+}
+
+const PROCESS = { pid: 7, startTicks: 70, bootId: "boot" };
+
+function turn(parts: Partial<Turn> = {}): Turn {
+  return { now: { wallMs: 10, monoMs: 5 }, input: { kind: "woken" }, effects: [], events: [], ...parts };
+}
+
+test("a new journal has no state, and remembers the one before the first turn", () => {
+  const journal = open();
+  expect(journal.load()).toBeUndefined();
+  expect(journal.baseState()).toEqual({ sequence: 0, state: { count: 0 } });
+});
+
+test("state, turns, effects and events come back after a restart", () => {
+  const first = open();
+  const started = { code: "instance-starting", subject: "web-1", text: "starts", data: { slot: 1 } } as const;
+  first.record(turn({ effects: [effect("a")], events: [started] }), { count: 1, large: { text: "x" } });
+  first.record(turn({ input: { kind: "outcome", effect: "a", ok: true } }), { count: 2 });
+  first.close();
+  opened.length = 0;
+  const second = open();
+  expect(second.load()).toEqual({ count: 2 });
+  expect(second.turns(0).map(({ sequence, input }) => [sequence, input.kind])).toEqual([
+    [1, "woken"],
+    [2, "outcome"],
+  ]);
+  expect(second.turns(0)[0]?.effects).toEqual([effect("a")]);
+  expect(second.eventsAfter(0)).toEqual([{ ...started, sequence: 1, wallMs: 10 }]);
+  expect(second.effectsSince(0)).toEqual([
+    { id: "a", sequence: 1, kind: "terminate", why: "because", issued: 1, ok: true },
+  ]);
+  second.record(turn({ events: [started] }), { count: 3 });
+  expect(second.lastEvent()).toBe(2);
+  expect(second.lastSequence()).toBe(3);
+});
+
+test("a retry counts on the same effect, and a failure is kept with it", () => {
+  const journal = open();
+  const failure = { code: "no-space", message: "full", advice: "free some" } as const;
+  journal.record(turn({ effects: [effect("a")] }), { count: 1 });
+  journal.record(turn({ effects: [effect("a")] }), { count: 2 });
+  journal.record(turn({ input: { kind: "outcome", effect: "a", ok: false, failure } }), { count: 3 });
+  expect(journal.effectsSince(0)).toMatchObject([{ id: "a", sequence: 1, issued: 2, ok: false, failure }]);
+});
+
+test("old turns go up to a snapshot of the state, from which replay starts", () => {
+  const journal = open({ keptTurns: 10, snapshotEvery: 5 });
+  for (let count = 1; count <= 23; count += 1) journal.record(turn(), { count });
+  expect(journal.baseState()).toEqual({ sequence: 10, state: { count: 10 } });
+  expect(journal.turns(0).map(({ sequence }) => sequence)).toEqual(
+    Array.from({ length: 13 }, (_, i) => i + 11),
+  );
+});
+
+test("revisions keep their number, and one that completed once stays complete", () => {
+  const journal = open();
+  const revision: Revision = { number: 1, cluster: {} as Revision["cluster"], artifacts: {}, parts: [] };
+  const ending = { as: "release", by: "ann", startedWallMs: 1, endedWallMs: 2 } as const;
+  expect(journal.nextRevision()).toBe(1);
+  journal.saveRevision(revision, "ann", 5);
+  journal.saveRevision({ ...revision, number: 2 }, "bob", 6);
+  expect(() => journal.saveRevision(revision, "ann", 7)).toThrow();
+  journal.setOutcome({ ...ending, revision: 1, outcome: "complete" });
+  journal.setOutcome({ ...ending, revision: 1, outcome: "failed", reason: "later" });
+  expect(journal.revisions().map((one) => [one.revision.number, one.by, one.outcome])).toEqual([
+    [2, "bob", "never-released"],
+    [1, "ann", "complete"],
+  ]);
+  expect(journal.completed()).toEqual([1]);
+  expect(journal.nextRevision()).toBe(3);
+  expect(journal.revision(1)).toEqual(revision);
+});
+
+test("times are medians of the last runs, and assumed where nothing was measured", () => {
+  const journal = open();
+  for (const ms of [100, 900, 300]) journal.recordTiming("web", "ready", ms, 1);
+  expect(journal.timings().ready).toEqual({ web: { ms: 300, source: "measured" } });
+  expect(journal.timings().drain.source).toBe("assumed");
+  for (let i = 0; i < 20; i += 1) journal.recordTiming("web", "ready", 50, 1);
+  expect(journal.timings().ready["web"]?.ms).toBe(50);
+});
+
+test("a second process is refused at once while the first lives, and taken when it was killed", () => {
+  const holder = `const { createRequire } = require("node:module");
+    const { DatabaseSync } = process.getBuiltinModule?.("node:sqlite") ?? require("@photostructure/sqlite");
+    const db = new DatabaseSync(process.argv[1]);
+    db.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE");
+    try { db.exec("BEGIN IMMEDIATE; COMMIT"); console.log("owner"); } catch (error) { console.log(error.message); }
+    process.kill(process.pid, "SIGKILL");`;
+  const journal = open();
+  journal.record(turn(), { count: 1 });
+  const attempt = (): string =>
+    spawnSync(process.execPath, ["-e", holder, path], { encoding: "utf8" }).stdout;
+  expect(attempt()).toContain("locked");
+  expect(openJournal({ path, initial: {} })).toMatchObject({ ok: false, error: { kind: "held" } });
+  expect(openJournalReadOnly(path)).toMatchObject({ ok: false, error: { kind: "held" } });
+  journal.close();
+  opened.length = 0;
+  expect(attempt()).toContain("owner");
+  expect(open().load()).toEqual({ count: 1 });
+});
+
+test("a reader sees everything while nobody owns the journal, and cannot write", () => {
+  const journal = open();
+  journal.record(turn(), { count: 4 });
+  journal.close();
+  opened.length = 0;
+  const reader = openJournalReadOnly<TestState>(path);
+  if (!reader.ok) throw new Error(reader.error.message);
+  expect(reader.value.load()).toEqual({ count: 4 });
+  reader.value.close();
+});
+
+test("a damaged file and a missing one are told by name, with what to do", () => {
+  writeFileSync(path, "this is not a database at all, but long enough to look like one".repeat(20));
+  const damaged = openJournal({ path, initial: {} });
+  expect(damaged).toMatchObject({ ok: false, error: { kind: "corrupt" } });
+  expect(damaged.ok ? "" : damaged.error.message).toContain(path);
+  expect(openJournalReadOnly(join(folder, "absent.sqlite"))).toMatchObject({
+    ok: false,
+    error: { kind: "missing" },
+  });
+});

@@ -1,0 +1,146 @@
+/** Exact places: from the line of a builder call to the option at fault, by parsing the file once there is need. */
+
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { Place } from "../base/place.ts";
+import type { Problem } from "../base/problem.ts";
+
+/** As much of a syntax tree as is looked at here. */
+interface Node {
+  readonly type: string;
+  readonly loc?: { readonly start: { readonly line: number; readonly column: number } };
+  readonly [key: string]: unknown;
+}
+
+/** The same problems, each at the option it is about where that can be found, else at the builder call. */
+export async function withExactPlaces(problems: readonly Problem[]): Promise<readonly Problem[]> {
+  const exact: Problem[] = [];
+  for (const problem of problems) {
+    exact.push({ ...problem, place: await exactPlace(problem.place, problem.path) });
+  }
+  return exact;
+}
+
+/** The place of an option inside the object of a builder call: `["release", "drain"]`. */
+export async function exactPlace(place: Place, path: readonly string[]): Promise<Place> {
+  if (path.length === 0 || place.line === 0) return place;
+  const tree = await parse(place.file);
+  const call = tree && callAt(tree, place);
+  return (call && placeOfOption(call, path, place.file)) ?? place;
+}
+
+/** The line of a place with a mark below its column; undefined when the file or line is gone. */
+export function sourceLine(place: Place): string | undefined {
+  if (place.line === 0) return undefined;
+  const line = readLines(place.file)?.[place.line - 1];
+  if (line === undefined) return undefined;
+  const number = String(place.line);
+  // Tabs stay tabs in the second line, so that the mark stands where the column is.
+  const lead = line.slice(0, place.column - 1).replace(/[^\t]/g, " ");
+  return `${number} | ${line}\n${" ".repeat(number.length + 3)}${lead}^`;
+}
+
+function readLines(file: string): readonly string[] | undefined {
+  try {
+    return readFileSync(file, "utf8").split(/\r?\n/);
+  } catch {
+    return undefined;
+  }
+}
+
+const trees = new Map<string, { readonly text: string; readonly tree: Node | undefined }>();
+
+/** A tree per file, parsed again only when the text changed; undefined when the file cannot be read or parsed. */
+async function parse(file: string): Promise<Node | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const known = trees.get(file);
+  if (known?.text === text) return known.tree;
+  const tree = await parseText(text);
+  trees.set(file, { text, tree });
+  return tree;
+}
+
+async function parseText(text: string): Promise<Node | undefined> {
+  const { parse: babelParse } = await import("@babel/parser");
+  try {
+    const tree: unknown = babelParse(text, {
+      sourceType: "module",
+      plugins: ["typescript"],
+      errorRecovery: true,
+    });
+    return isNode(tree) ? tree : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The call whose name stands at the place; else the first call that starts on its line. */
+function callAt(tree: Node, place: Place): Node | undefined {
+  const onLine = callsIn(tree).filter((call) => nameOf(call)?.loc?.start.line === place.line);
+  return onLine.find((call) => nameOf(call)?.loc?.start.column === place.column - 1) ?? onLine[0];
+}
+
+function callsIn(node: Node): readonly Node[] {
+  const inside = Object.values(node).flatMap((value) => (Array.isArray(value) ? value : [value]));
+  const below = inside.filter(isNode).flatMap(callsIn);
+  return node.type === "CallExpression" ? [node, ...below] : below;
+}
+
+/** What a stack frame points at: `f` of `f(…)`, and `b` of `a.b(…)`. */
+function nameOf(call: Node): Node | undefined {
+  const callee = call.callee;
+  if (!isNode(callee)) return undefined;
+  const property = callee.property;
+  return callee.type === "MemberExpression" && isNode(property) ? property : callee;
+}
+
+/** Follows the path through object literals and calls that hold one; stops at the last option that is written here. */
+function placeOfOption(call: Node, path: readonly string[], file: string): Place | undefined {
+  let object = objectIn(call);
+  let found: Place | undefined;
+  for (const key of path) {
+    const property = object && propertyNamed(object, key);
+    if (!property?.loc) break;
+    found = { file, line: property.loc.start.line, column: property.loc.start.column + 1 };
+    const value = property.value;
+    object = isNode(value) ? objectIn(value) : undefined;
+  }
+  return found;
+}
+
+/** The object literal itself, or the last one among the arguments of a call. */
+function objectIn(node: Node): Node | undefined {
+  if (node.type === "ObjectExpression") return node;
+  const { arguments: given, expression } = node as {
+    readonly arguments?: unknown;
+    readonly expression?: unknown;
+  };
+  // `{ … } as X` and `{ … } satisfies X` wrap the literal.
+  if (isNode(expression)) return objectIn(expression);
+  if (!Array.isArray(given)) return undefined;
+  return given
+    .filter(isNode)
+    .map(unwrapped)
+    .findLast((argument) => argument.type === "ObjectExpression");
+}
+
+function unwrapped(node: Node): Node {
+  const inner = node.expression;
+  return isNode(inner) ? unwrapped(inner) : node;
+}
+
+function propertyNamed(object: Node, key: string): Node | undefined {
+  const properties = object.properties;
+  if (!Array.isArray(properties)) return undefined;
+  return properties.filter(isNode).findLast((property) => {
+    const name = property.key;
+    return isNode(name) && (name.name === key || name.value === key);
+  });
+}
+
+function isNode(value: unknown): value is Node {
+  return (
+    value !== null && typeof value === "object" && typeof (value as { type?: unknown }).type === "string"
+  );
+}

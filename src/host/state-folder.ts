@@ -1,0 +1,116 @@
+/** The folder `.tutti/` beside the cluster file, and the short folder that sockets live in. */
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { err, ok, type Result } from "../base/result.ts";
+import type { Failure } from "../contract/effect.ts";
+
+export interface StateFolder {
+  /** Folder of the cluster file; relative paths of the file start here. */
+  readonly cluster: string;
+  readonly root: string;
+  readonly journal: string;
+  readonly secrets: string;
+  readonly artifacts: string;
+  readonly logs: string;
+  readonly data: string;
+  readonly cache: string;
+  /** For sockets and generated configuration; short, and gone after a reboot. */
+  readonly run: string;
+}
+
+/** A longer path of a socket is cut silently by Node and refused by HAProxy; the limit is 108 with its end. */
+const SOCKET_PATH_LIMIT = 100;
+
+/** The paths alone: nothing is made, so that commands that only read leave no trace. */
+export function stateFolderOf(
+  clusterFile: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): StateFolder {
+  const cluster = dirname(clusterFile);
+  const root = join(cluster, ".tutti");
+  return {
+    cluster,
+    root,
+    journal: join(root, "journal.sqlite"),
+    secrets: join(root, "secrets.json"),
+    artifacts: join(root, "artifacts"),
+    logs: join(root, "logs"),
+    data: join(root, "data"),
+    cache: join(root, "cache"),
+    run: join(runBase(environment), createHash("sha256").update(root).digest("hex").slice(0, 8)),
+  };
+}
+
+/** Makes the folders, readable by their owner alone, and keeps them out of version control. */
+export function makeStateFolder(folder: StateFolder): Result<StateFolder, Failure> {
+  try {
+    for (const path of [folder.root, folder.artifacts, folder.logs, folder.data, folder.cache]) {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+    }
+    chmodSync(folder.root, 0o700);
+    const ignore = join(folder.root, ".gitignore");
+    if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
+  } catch (error) {
+    return err(cannotMake(folder.root, error));
+  }
+  return makeRunFolder(folder);
+}
+
+function makeRunFolder(folder: StateFolder): Result<StateFolder, Failure> {
+  try {
+    mkdirSync(folder.run, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return err(cannotMake(folder.run, error));
+  }
+  for (const path of [dirname(folder.run), folder.run]) {
+    const foreign = foreignOwner(path);
+    if (foreign) return err(foreign);
+  }
+  return ok(folder);
+}
+
+/** A folder in a place that everybody may write to is trusted only when it is ours and a real folder. */
+function foreignOwner(path: string): Failure | undefined {
+  const seen = lstatSync(path);
+  const { uid } = userInfo();
+  const othersMayWrite = (seen.mode & 0o022) !== 0;
+  if (seen.isDirectory() && seen.uid === uid && !othersMayWrite) return undefined;
+  const message = `the run folder ${path} is not a folder that belongs to user ${uid} alone`;
+  return {
+    code: "no-permission",
+    message,
+    advice: "remove it, or set XDG_RUNTIME_DIR to a folder of your own",
+  };
+}
+
+function runBase(environment: NodeJS.ProcessEnv): string {
+  const given = environment.XDG_RUNTIME_DIR;
+  return given ? join(given, "tutti") : join(shortTemporaryFolder(), `tutti-${userInfo().uid}`);
+}
+
+/** The temporary folder of macOS is too long for sockets. */
+function shortTemporaryFolder(): string {
+  return process.platform === "win32" ? tmpdir() : "/tmp";
+}
+
+/** The path of a socket in the run folder; refused while it can still be told why. */
+export function socketPath(folder: StateFolder, name: string): Result<string, Failure> {
+  const path = join(folder.run, name);
+  const length = Buffer.byteLength(path);
+  if (length < SOCKET_PATH_LIMIT) return ok(path);
+  const message = `the socket path ${path} is ${length} bytes long; the system allows fewer than ${SOCKET_PATH_LIMIT}`;
+  return err({ code: "failed", message, advice: "set XDG_RUNTIME_DIR to a folder with a shorter path" });
+}
+
+function cannotMake(path: string, error: unknown): Failure {
+  const code = (error as { code?: unknown }).code;
+  const reason = error instanceof Error ? error.message : String(error);
+  const advice = code === "ENOSPC" ? "free some space" : "make the folder that holds it writable for you";
+  return {
+    code: code === "ENOSPC" ? "no-space" : "no-permission",
+    message: `cannot make ${path}: ${reason}`,
+    advice,
+  };
+}

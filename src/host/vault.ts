@@ -1,0 +1,170 @@
+/** The vault: secrets at rest, encrypted with a key that lies outside of the state folder. */
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { err, ok, type Result } from "../base/result.ts";
+import { Sensitive } from "../base/sensitive.ts";
+import type { Failure } from "../contract/effect.ts";
+import { parseSecretLines } from "./secret-lines.ts";
+import { readOrMakeKey } from "./vault-key.ts";
+import { writeFileAtomically } from "./write-file.ts";
+
+export interface SecretVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly atWallMs: number;
+}
+
+interface SealedSecret extends SecretVersion {
+  /** Initialisation vector, tag and ciphertext, in base64. */
+  readonly sealed: string;
+}
+
+export interface VaultOptions {
+  /** `.tutti/secrets.json`. */
+  readonly file: string;
+  /** Where the key is; see `vaultKeyPath`. */
+  readonly keyFile: string;
+  readonly wallMs?: () => number;
+}
+
+/** AES-256-GCM. Name and version are bound to each value, so that two cannot be swapped in the file. */
+const CIPHER = "aes-256-gcm";
+const VECTOR_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Makes the key on first use. */
+export function openVault(options: VaultOptions): Result<Vault, Failure> {
+  const secrets = readSecrets(options.file);
+  if (!secrets.ok) return secrets;
+  const key = readOrMakeKey(options.keyFile, secrets.value.length > 0);
+  return key.ok ? ok(new Vault(options, key.value, secrets.value)) : key;
+}
+
+export class Vault {
+  readonly #options: VaultOptions;
+  readonly #key: Buffer;
+  #secrets: readonly SealedSecret[];
+
+  constructor(options: VaultOptions, key: Buffer, secrets: readonly SealedSecret[]) {
+    this.#options = options;
+    this.#key = key;
+    this.#secrets = secrets;
+  }
+
+  /** Stores a new version, and keeps the ones before for roll-backs. An equal value is no new version. */
+  set(name: string, value: Sensitive): SecretVersion {
+    const last = this.#versionsOf(name).at(-1);
+    if (last && this.#open(last).reveal() === value.reveal()) return versionOf(last);
+    const version = (last?.version ?? 0) + 1;
+    const atWallMs = this.#options.wallMs?.() ?? Date.now();
+    const made = { name, version, atWallMs, sealed: this.#seal(name, version, value) };
+    const secrets = [...this.#secrets, made];
+    writeFileAtomically(this.#options.file, `${JSON.stringify({ schema: 1, secrets }, null, 2)}\n`, 0o600);
+    this.#secrets = secrets;
+    return versionOf(made);
+  }
+
+  /** The last version, or the one that is asked for. */
+  get(name: string, version?: number): Sensitive | undefined {
+    const versions = this.#versionsOf(name);
+    const found = version === undefined ? versions.at(-1) : versions.find((one) => one.version === version);
+    return found && this.#open(found);
+  }
+
+  /** The last version of each name, in name order; never a value. */
+  list(): readonly SecretVersion[] {
+    const names = [...new Set(this.#secrets.map((secret) => secret.name))].sort();
+    return names.flatMap((name) => this.#versionsOf(name).slice(-1).map(versionOf));
+  }
+
+  names(): readonly string[] {
+    return this.list().map((secret) => secret.name);
+  }
+
+  /** Stores values that came over the supervisor's socket. */
+  async store(values: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, value] of Object.entries(values)) this.set(name, new Sensitive(value));
+  }
+
+  /**
+   * Takes what the environment says, else the secrets file; what neither names stays as it is in the vault.
+   * Tells the names that are then still missing.
+   */
+  importFrom(names: readonly string[], environment: NodeJS.ProcessEnv, fileText?: string): readonly string[] {
+    const fromFile = parseSecretLines(fileText ?? "");
+    return names.filter((name) => {
+      const value = environment[name] ?? fromFile.get(name)?.reveal();
+      if (value !== undefined && value !== "") this.set(name, new Sensitive(value));
+      return this.#versionsOf(name).length === 0;
+    });
+  }
+
+  #versionsOf(name: string): readonly SealedSecret[] {
+    return this.#secrets.filter((secret) => secret.name === name);
+  }
+
+  #seal(name: string, version: number, value: Sensitive): string {
+    const vector = randomBytes(VECTOR_BYTES);
+    const cipher = createCipheriv(CIPHER, this.#key, vector).setAAD(labelOf(name, version));
+    const text = Buffer.concat([cipher.update(value.reveal(), "utf8"), cipher.final()]);
+    return Buffer.concat([vector, cipher.getAuthTag(), text]).toString("base64");
+  }
+
+  #open(secret: SealedSecret): Sensitive {
+    const bytes = Buffer.from(secret.sealed, "base64");
+    const vector = bytes.subarray(0, VECTOR_BYTES);
+    const tag = bytes.subarray(VECTOR_BYTES, VECTOR_BYTES + TAG_BYTES);
+    const decipher = createDecipheriv(CIPHER, this.#key, vector, { authTagLength: TAG_BYTES });
+    decipher.setAAD(labelOf(secret.name, secret.version)).setAuthTag(tag);
+    try {
+      const text = Buffer.concat([
+        decipher.update(bytes.subarray(VECTOR_BYTES + TAG_BYTES)),
+        decipher.final(),
+      ]);
+      return new Sensitive(text.toString("utf8"));
+    } catch {
+      throw new VaultError(
+        `secret ${secret.name} (version ${secret.version}) in ${this.#options.file} does not open with the key ` +
+          `${this.#options.keyFile}: the file was changed, or the key is another one; put the right key back, ` +
+          `or remove the file and set the secrets again`,
+      );
+    }
+  }
+}
+
+/** A value that does not open: the key is another one, or somebody changed the file. */
+export class VaultError extends Error {
+  override readonly name = "VaultError";
+}
+
+function labelOf(name: string, version: number): Buffer {
+  return Buffer.from(`${name}\0${version}`);
+}
+
+function versionOf({ name, version, atWallMs }: SecretVersion): SecretVersion {
+  return { name, version, atWallMs };
+}
+
+function readSecrets(file: string): Result<readonly SealedSecret[], Failure> {
+  if (!existsSync(file)) return ok([]);
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const secrets = (content as { secrets?: unknown } | null)?.secrets;
+    if (Array.isArray(secrets) && secrets.every(isSealed)) return ok(secrets);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) return err(unreadable(file, String(error)));
+  }
+  return err(unreadable(file, "it is no file of secrets of tutti"));
+}
+
+function unreadable(file: string, reason: string): Failure {
+  const advice = "put a copy of it back, or remove it and set the secrets again";
+  return { code: "failed", message: `cannot read the secrets in ${file}: ${reason}`, advice };
+}
+
+function isSealed(value: unknown): value is SealedSecret {
+  if (value === null || typeof value !== "object") return false;
+  const { name, version, atWallMs, sealed } = value as Record<string, unknown>;
+  const numbers = typeof version === "number" && typeof atWallMs === "number";
+  return numbers && typeof name === "string" && typeof sealed === "string";
+}
