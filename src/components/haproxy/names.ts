@@ -1,0 +1,32 @@
+/** The names that the configuration gives to things, and that the control socket is asked for by. */
+import type { Balancer } from "../../model/balancer.ts";
+
+/** One pool a service. */
+export function poolNameOf(balancer: Balancer): string {
+  return balancer.to;
+}
+
+/**
+ * The last known pool: the same servers without checks, used only while every server of the pool is down, so that
+ * a wrong health check, or a crash of all at once, does not turn into a refusal of everything. A request that was
+ * given to the pool before its last server went down stays there, and may be refused.
+ * No part can be called so: names hold no underscore.
+ */
+export function lastPoolOf(pool: string): string {
+  return `${pool}_last`;
+}
+
+/** Names hold no underscore, so a frontend never collides with a pool. */
+export function frontendNameOf(balancer: Balancer): string {
+  return `front_${balancer.name}`;
+}
+
+/** Where the balancer takes commands. One at a time runs under a name, so the part's name does. */
+export function controlSocketPath(socketFolder: string, balancer: string): string {
+  return `${socketFolder}/${balancer}.sock`;
+}
+
+/** Where the process that owns the listeners takes commands, such as `reload`. */
+export function masterSocketPath(socketFolder: string, balancer: string): string {
+  return `${socketFolder}/${balancer}.master`;
+}

@@ -1,0 +1,51 @@
+/**
+ * The settings of one server of a pool, the same in the configuration file and in `add server`: a server that is
+ * added at run time inherits nothing from the file. Keywords as in the manual of HAProxy 2.6, chapter 5.2
+ * (https://docs.haproxy.org/2.6/configuration.html#5.2).
+ */
+import type { SteadyCheck } from "../../model/health.ts";
+import type { Service } from "../../model/service.ts";
+import { usualPace } from "../probe.ts";
+
+export interface ServerParameters {
+  readonly check: Pick<SteadyCheck, "everyMs" | "fall" | "rise">;
+  /**
+   * One broken or refused connection takes the server out until its checks pass again: 3 to 20 ms after a kill,
+   * measured, where checks alone take a second. Not for a server that is alone, which nobody could replace.
+   */
+  readonly markDownOnError: boolean;
+}
+
+/**
+ * HAProxy runs no commands: of a service without a check over the network it asks for a connection, at the usual
+ * pace, so that an instance that is gone is found.
+ *
+ * @param replicas The wanted number; the file's, unless scaling set another one.
+ */
+export function serverParametersOf(service: Service, replicas: number = service.replicas): ServerParameters {
+  const { everyMs, fall, rise } = service.health?.steady ?? usualPace.steady;
+  return { check: { everyMs, fall, rise }, markDownOnError: replicas >= 2 };
+}
+
+/** The weight of a server that takes requests; 0 is that of one that is still being checked. */
+export const fullWeight = 100;
+
+/** Without both of these a server that was added at run time opens a connection for every request. */
+const KEEP_CONNECTIONS = "pool-max-conn -1 pool-purge-delay 5s";
+
+/** How much sooner HAProxy asks again when a server just changed, and while it is down. */
+const FAST_MS = 100;
+const DOWN_MS = 200;
+
+/** For a server of the pool itself. */
+export function poolServerWords({ check, markDownOnError }: ServerParameters): string {
+  const fast = `fastinter ${Math.min(FAST_MS, check.everyMs)}ms downinter ${Math.min(DOWN_MS, check.everyMs)}ms`;
+  const checks = `check inter ${check.everyMs}ms ${fast} fall ${check.fall} rise ${check.rise}`;
+  const observed = markDownOnError ? " observe layer4 error-limit 1 on-error mark-down" : "";
+  return `${checks}${observed} ${KEEP_CONNECTIONS}`;
+}
+
+/** For its twin in the last known pool, which is asked only when every server of the pool is down. */
+export function lastServerWords(): string {
+  return KEEP_CONNECTIONS;
+}

@@ -1,0 +1,78 @@
+/** Refuses what could mean something else inside the configuration of HAProxy than it says. */
+import type { Failure } from "../../contract/effect.ts";
+import { refusal } from "../launch-context.ts";
+import type { HaproxyPlace } from "./config.ts";
+import { controlSocketPath, poolNameOf } from "./names.ts";
+
+/** The path of a socket is cut at 108 bytes; HAProxy adds the number of its process while it binds. */
+const LONGEST_SOCKET_PATH = 96;
+
+const NAME = /^[a-z][a-z0-9-]*$/;
+const INSTANCE = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const IPV6 = /^[0-9A-Fa-f]*:[0-9A-Fa-f:.]*$/;
+/** Visible characters of a request target. */
+const PATH = /^\/[\x21-\x7e]*$/;
+
+/** Why the configuration cannot be written, or undefined when it can. */
+export function unsafeIn(place: HaproxyPlace): Failure | undefined {
+  return wrongText(place) ?? wrongMember(place) ?? longSocket(place);
+}
+
+function wrongText({ balancer, service, interfaceAddresses }: HaproxyPlace): Failure | undefined {
+  const path = service.health?.kind === "http-health" ? service.health.path : "/";
+  const texts: readonly (readonly [string, string, RegExp, string])[] = [
+    ["the balancer's name", balancer.name, NAME, "Use lower-case letters, digits and hyphens."],
+    ["the service's name", service.name, NAME, "Use lower-case letters, digits and hyphens."],
+    [
+      "the path of the health check",
+      path,
+      PATH,
+      'Write a plain path such as "/ready"; escape other characters as in "%20".',
+    ],
+    ...interfaceAddresses.map(
+      (address) =>
+        [
+          "an interface address",
+          address,
+          address.includes(":") ? IPV6 : IPV4,
+          "Give addresses without a zone, such as 10.0.0.5.",
+        ] as const,
+    ),
+  ];
+  const wrong = texts.find(([, text, form]) => !form.test(text));
+  if (!wrong) return undefined;
+  const [what, text, , advice] = wrong;
+  return refusal(
+    `Balancer ${balancer.name} cannot be configured: ${what} is ${JSON.stringify(text)}`,
+    advice,
+  );
+}
+
+function wrongMember({ balancer, members }: HaproxyPlace): Failure | undefined {
+  const pool = poolNameOf(balancer);
+  const wrong = members.find(
+    (member) =>
+      !INSTANCE.test(member.instance) ||
+      !IPV4.test(member.address) ||
+      !isPort(member.port) ||
+      member.pool !== pool,
+  );
+  if (!wrong) return undefined;
+  const message = `Balancer ${balancer.name} cannot be configured: ${JSON.stringify(wrong)} is no member of the pool ${pool}`;
+  return refusal(message, "This is a defect of tutti, not of your file; please report it.");
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
+function longSocket({ balancer, socketFolder }: HaproxyPlace): Failure | undefined {
+  const path = controlSocketPath(socketFolder, balancer.name);
+  if (path.length <= LONGEST_SOCKET_PATH) return undefined;
+  const message = `Balancer ${balancer.name} cannot be configured: the path of its control socket has ${path.length} characters`;
+  return refusal(
+    `${message}, and the system cuts longer ones than ${LONGEST_SOCKET_PATH}: ${path}`,
+    "Set a shorter run folder.",
+  );
+}

@@ -1,0 +1,16 @@
+/** What to start for a part: dispatches to the component that knows its program. */
+import type { Result } from "../base/result.ts";
+import type { Failure } from "../contract/effect.ts";
+import type { Launch } from "../contract/launch.ts";
+import type { PartData } from "../model/declaration.ts";
+import { launchHaproxy } from "./haproxy/launch.ts";
+import type { LaunchContext } from "./launch-context.ts";
+import { launchProgram } from "./program/launch.ts";
+import { launchRedis } from "./redis/launch.ts";
+
+/** Everything that is needed to start one instance, or why it cannot be started. */
+export function launchOf(part: PartData, context: LaunchContext): Result<Launch, Failure> {
+  if (part.kind === "balancer") return launchHaproxy(part, context);
+  if (part.kind === "store" && part.engine === "redis") return launchRedis(part, context);
+  return launchProgram(part, context);
+}

@@ -1,0 +1,34 @@
+/** Which program of the system a part needs, and the package that brings it. */
+import type { PartData } from "../model/declaration.ts";
+
+export interface SystemProgram {
+  readonly program: string;
+  /** Package of Debian and Ubuntu. */
+  readonly debianPackage: string;
+  /** Arguments that print the version. */
+  readonly versionArguments: readonly string[];
+  /** Starts of versions that tutti is tried with; others may work. */
+  readonly triedVersions: readonly string[];
+}
+
+/** "haproxy" has the server as well as its checks; the runtime API needs 2.5 or later to add servers with checks. */
+const haproxy: SystemProgram = {
+  program: "haproxy",
+  debianPackage: "haproxy",
+  versionArguments: ["-v"],
+  triedVersions: ["2.6."],
+};
+
+/** `redis-server` alone: the sentinel and the command line are packages of their own. */
+const redis: SystemProgram = {
+  program: "redis-server",
+  debianPackage: "redis-server",
+  versionArguments: ["--version"],
+  triedVersions: ["7.0."],
+};
+
+/** Undefined for a part that runs a command of the user's. */
+export function systemProgramOf(part: PartData): SystemProgram | undefined {
+  if (part.kind === "balancer") return haproxy;
+  return part.kind === "store" && part.engine === "redis" ? redis : undefined;
+}

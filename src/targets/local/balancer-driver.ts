@@ -1,0 +1,16 @@
+/** What the world asks of a running balancer; the HAProxy of this target answers it. */
+import type { PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { MemberLook } from "./pool-watcher.ts";
+import type { ProbeAnswer } from "./verdict.ts";
+
+export interface BalancerDriver {
+  /** Moves a member one state on; throws a refusal. Tells the counters of a member that it removed. */
+  change(effect: PoolEffect, cluster: Cluster): Promise<ServerCounters | undefined>;
+  /** Lets the running balancer read its configuration, which was written anew. */
+  reload(effect: ReloadEffect): Promise<void>;
+  /** Undefined when the balancer does not answer. */
+  look(balancer: string): Promise<readonly MemberLook[] | undefined>;
+  /** Whether it takes commands. */
+  ask(balancer: string, timeoutMs: number): Promise<ProbeAnswer>;
+}

@@ -1,0 +1,113 @@
+/** Drives the HAProxys of one cluster, each found by its control socket in the run folder. */
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Result } from "../../base/result.ts";
+import { controlSocketPath } from "../../components/haproxy/names.ts";
+import { serverParametersOf } from "../../components/haproxy/server-parameters.ts";
+import type { Failure, PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { BalancerDriver } from "./balancer-driver.ts";
+import { Refused } from "./failures.ts";
+import { askOn } from "./haproxy/control-socket.ts";
+import { lookAtPools } from "./haproxy/look.ts";
+import { poolAdd, poolDrain, poolReady, poolRemove } from "./haproxy/pool.ts";
+import { isAlive } from "./identity.ts";
+import type { MemberLook } from "./pool-watcher.ts";
+import { runProbe } from "./probe.ts";
+import type { ProbeAnswer } from "./verdict.ts";
+
+const RELOAD_WITHIN_MS = 5_000;
+const RELOAD_LOOK_EVERY_MS = 50;
+/** A look is repeated soon in any case, so that it needs no patience of its own. */
+const LOOK = { timeoutMs: 1_000, attempts: 1 } as const;
+
+export class HaproxyDriver implements BalancerDriver {
+  readonly #runFolder: string;
+
+  /** @param runFolder Where the control sockets lie. */
+  constructor(runFolder: string) {
+    this.#runFolder = runFolder;
+  }
+
+  async change(effect: PoolEffect, cluster: Cluster): Promise<ServerCounters | undefined> {
+    const result = await changePool(this.#socket(effect.balancer), effect, cluster);
+    if (!result.ok) throw new Refused(result.error);
+    return result.value;
+  }
+
+  /**
+   * The signal needs no answer, unlike a call around which the master replaces itself. Done once another worker
+   * answers; with a faulty configuration the old one stays.
+   */
+  async reload({ part, process: master }: ReloadEffect): Promise<void> {
+    const before = await this.#workerOf(part);
+    if (!isAlive(master)) throw new Refused(notReloaded(part, "its process has ended"));
+    process.kill(master.pid, "SIGUSR2");
+    const deadline = performance.now() + RELOAD_WITHIN_MS;
+    while (performance.now() < deadline) {
+      await sleep(RELOAD_LOOK_EVERY_MS);
+      const now = await this.#workerOf(part);
+      if (now !== undefined && now !== before) return;
+    }
+    throw new Refused(notReloaded(part, `no new worker answered within ${RELOAD_WITHIN_MS / 1_000} s`));
+  }
+
+  async look(balancer: string): Promise<readonly MemberLook[] | undefined> {
+    const looks = await lookAtPools(this.#socket(balancer), LOOK);
+    if (!looks.ok) return undefined;
+    return looks.value.map(({ pool: _pool, ...look }) => look);
+  }
+
+  ask(balancer: string, timeoutMs: number): Promise<ProbeAnswer> {
+    const verdict = (heard: string): ProbeAnswer | undefined =>
+      /^Name: HAProxy$/m.test(heard) ? { healthy: true, answer: "HAProxy takes commands" } : undefined;
+    const to = { path: this.#socket(balancer) };
+    return runProbe({ kind: "socket", to, talk: { send: "show info\n", verdict } }, timeoutMs);
+  }
+
+  /** Number of the process that serves now. */
+  async #workerOf(balancer: string): Promise<string | undefined> {
+    const answer = await askOn(this.#socket(balancer), LOOK)("show info");
+    return answer.ok ? /^Pid: (\d+)$/m.exec(answer.value)?.[1] : undefined;
+  }
+
+  #socket(balancer: string): string {
+    return controlSocketPath(this.#runFolder, balancer);
+  }
+}
+
+function changePool(
+  socket: string,
+  effect: PoolEffect,
+  cluster: Cluster,
+): Promise<Result<ServerCounters | undefined, Failure>> {
+  switch (effect.kind) {
+    case "pool-add": {
+      const service = cluster.services.find((one) => one.name === effect.pool);
+      if (!service) throw new Refused(unknownPool(effect));
+      return poolAdd(socket, effect, serverParametersOf(service));
+    }
+    case "pool-ready":
+      return poolReady(socket, effect);
+    case "pool-drain":
+      return poolDrain(socket, effect);
+    case "pool-remove":
+      return poolRemove(socket, effect);
+  }
+}
+
+function notReloaded(balancer: string, reason: string): Failure {
+  return {
+    code: "failed",
+    message: `the balancer ${balancer} did not take its new configuration: ${reason}`,
+    advice: `Read its log (tutti logs ${balancer}), which names the line at fault; until then the old one serves.`,
+  };
+}
+
+function unknownPool({ pool, instance }: PoolEffect): Failure {
+  return {
+    code: "failed",
+    message: `${instance} cannot join the pool ${pool}: the revision has no service of that name`,
+    advice: "Report this with the journal: a pool is named after a service of the revision.",
+  };
+}

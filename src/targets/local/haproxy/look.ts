@@ -1,0 +1,129 @@
+/** Looks into the pools of a running balancer: who is in them, in which state, and what was counted. */
+import { ok, type Result } from "../../../base/result.ts";
+import { lastPoolOf } from "../../../components/haproxy/names.ts";
+import type { Failure, ServerCounters } from "../../../contract/effect.ts";
+import { type AskOptions, askOn } from "./control-socket.ts";
+import { type CheckSeen, readStatistics, type ServerSeen, type Statistics, showAll } from "./statistics.ts";
+
+/** An instance in a pool: what `MemberSeen` is made from. */
+export interface MemberLook {
+  readonly pool: string;
+  readonly instance: string;
+  readonly state: "checking" | "ready" | "draining" | "stopped";
+  readonly up: boolean;
+  readonly idle: boolean;
+  readonly answer: string;
+}
+
+export async function lookAtPools(
+  socket: string,
+  options: Partial<AskOptions> = {},
+): Promise<Result<readonly MemberLook[], Failure>> {
+  const answer = await askOn(socket, options)(showAll);
+  return answer.ok ? ok(membersIn(readStatistics(answer.value))) : answer;
+}
+
+/** The twin in the last known pool may have requests in flight as well; everything else is told by the pool itself. */
+export function membersIn({ servers }: Statistics): readonly MemberLook[] {
+  const backends = new Set(servers.map((server) => server.backend));
+  const pools = [...backends].filter((backend) => backends.has(lastPoolOf(backend)));
+  return servers
+    .filter((server) => pools.includes(server.backend))
+    .map((server) => memberOf(server, twinOf(server, servers)));
+}
+
+function twinOf(server: ServerSeen, servers: readonly ServerSeen[]): ServerSeen | undefined {
+  const last = lastPoolOf(server.backend);
+  return servers.find((other) => other.backend === last && other.server === server.server);
+}
+
+function memberOf(server: ServerSeen, twin: ServerSeen | undefined): MemberLook {
+  const state = memberState(server);
+  return {
+    pool: server.backend,
+    instance: server.server,
+    state,
+    up: isUp(server, state),
+    idle: server.inFlight === 0 && (twin?.inFlight ?? 0) === 0,
+    answer: answerText(server),
+  };
+}
+
+/**
+ * The states of a member as HAProxy keeps them, so that no memory of ours is needed to tell them apart:
+ * checking is weight 0, ready is the full weight, draining is `drain`, or `disabled` in the file after a start.
+ * Maintenance is the middle of an addition or of a removal.
+ */
+export function memberState({ admin, weight }: Pick<ServerSeen, "admin" | "weight">): MemberLook["state"] {
+  if (admin.maintenance) return admin.disabledInFile ? "draining" : "stopped";
+  if (admin.drain) return "draining";
+  return weight === 0 ? "checking" : "ready";
+}
+
+/** HAProxy takes a new server for up before it asked; a member that is being checked must have answered. */
+function isUp({ operational, check }: ServerSeen, state: MemberLook["state"]): boolean {
+  if (!operational || state === "stopped") return false;
+  return state !== "checking" || check.status === "" || /^L[467]OK/.test(check.status);
+}
+
+const ANSWERS: Readonly<Record<string, string>> = {
+  "": "not checked by the balancer",
+  INI: "not asked yet",
+  SOCKERR: "no connection could be tried",
+  L4TOUT: "no connection in time",
+  L4CON: "no connection",
+  L6TOUT: "no answer in time",
+  L7TOUT: "no answer in time",
+  L7RSP: "the answer is not HTTP",
+  HANA: "connections failed under load",
+};
+
+/** "HTTP 503 in 2 ms", as a person would say it. */
+function answerText({ check, operational }: ServerSeen): string {
+  const text = lastAnswer(check);
+  return !operational && /^L[467]OK/.test(check.status) ? `${text}, not often enough yet` : text;
+}
+
+function lastAnswer({ status, code, tookMs, text }: CheckSeen): string {
+  const took = tookMs === "" ? "" : ` in ${tookMs} ms`;
+  if (status.startsWith("L7") && /^[1-5]\d\d$/.test(code)) return `HTTP ${code}${took}`;
+  if (status === "L4OK") return `connected${took}`;
+  const known = ANSWERS[status] ?? status;
+  return text === "" || status === "INI" ? known : `${known}: ${text}`;
+}
+
+/** What the balancer counted since it started. */
+export interface BalancerTotals {
+  readonly requests: number;
+  /** Answers of 5xx that HAProxy made itself, and connections that a server broke in the middle of an answer. */
+  readonly lost: number;
+  /** Answers of 5xx that programs gave. */
+  readonly errors5xx: number;
+}
+
+/** @param removed Counters of servers that were removed since the balancer started: it has forgotten them. */
+export async function readTotals(
+  socket: string,
+  removed: readonly ServerCounters[],
+  options: Partial<AskOptions> = {},
+): Promise<Result<BalancerTotals, Failure>> {
+  const answer = await askOn(socket, options)(showAll);
+  return answer.ok ? ok(totalsIn(readStatistics(answer.value), removed)) : answer;
+}
+
+export function totalsIn(
+  { servers, frontends }: Statistics,
+  removed: readonly ServerCounters[],
+): BalancerTotals {
+  const byServers = sumOf([...servers, ...removed], "errors5xx");
+  const toClients = sumOf(frontends, "errors5xx");
+  return {
+    requests: sumOf(frontends, "requests"),
+    lost: Math.max(0, toClients - byServers) + sumOf([...servers, ...removed], "aborted"),
+    errors5xx: byServers,
+  };
+}
+
+function sumOf<K extends string>(items: readonly Readonly<Record<K, number>>[], key: K): number {
+  return items.reduce((sum, item) => sum + item[key], 0);
+}

@@ -1,0 +1,76 @@
+/** Refuses a start whose address and port a stranger holds, and says who it is. */
+import { createServer } from "node:net";
+import type { Failure } from "../../contract/effect.ts";
+import { described, Refused, systemFailure } from "./failures.ts";
+import { type Holder, holderOf, inTheWay, listeners } from "./sockets.ts";
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Throws {@link Refused} for the first endpoint that cannot be listened on. */
+export async function refuseTakenPorts(instance: string, endpoints: readonly Endpoint[]): Promise<void> {
+  for (const endpoint of endpoints) {
+    const error = await tryToListen(endpoint);
+    if (error !== undefined) throw new Refused(await listenFailure(error, instance, endpoint));
+  }
+}
+
+/** Undefined when the listen worked. */
+function tryToListen({ address, port }: Endpoint): Promise<unknown> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once("error", resolve);
+    server.listen({ host: address, port, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}
+
+async function listenFailure(error: unknown, instance: string, endpoint: Endpoint): Promise<Failure> {
+  const { code } = described(error);
+  if (code === "EADDRINUSE") {
+    const taken = inTheWay(await listeners(), endpoint.address, endpoint.port);
+    return takenFailure(instance, endpoint, taken && (await holderOf(taken.inode)), taken?.wildcard ?? false);
+  }
+  if (code === "EADDRNOTAVAIL") {
+    return {
+      code: "failed",
+      message: `${instance} cannot listen on ${endpoint.address}: this machine does not have that address`,
+      advice: "Run `tutti doctor`, which says whether the loopback range 127.0.0.0/8 can be used here.",
+    };
+  }
+  if (code === "EACCES" && endpoint.port < 1_024) {
+    return {
+      code: "no-permission",
+      message: `${instance} may not listen on port ${endpoint.port}: ports below 1024 need a right that this user lacks`,
+      advice: "Choose a port from 1024 on, or run tutti as root.",
+    };
+  }
+  return systemFailure(error, `listening on ${endpoint.address}:${endpoint.port} for ${instance}`);
+}
+
+/** Who holds the port, as exactly as the system tells. */
+export function takenFailure(
+  instance: string,
+  endpoint: Endpoint,
+  holder: Holder | undefined,
+  wildcard: boolean,
+): Failure {
+  const reach = wildcard ? ", which listens on every address" : "";
+  const end = holder
+    ? `end it (kill ${holder.pid})`
+    : `find it (as root: ss -ltnp 'sport = :${endpoint.port}') and end it`;
+  return {
+    code: "address-in-use",
+    message: `${instance} cannot listen on ${endpoint.address}:${endpoint.port}: it is taken by ${holderText(holder)}${reach}`,
+    advice: `Either ${end}, or give the part another port in the cluster file.`,
+  };
+}
+
+function holderText(holder: Holder | undefined): string {
+  if (!holder) return "a process of another user";
+  const name = `process ${holder.pid} (${holder.name})`;
+  return holder.instance
+    ? `${name}, the instance ${holder.instance} of cluster ${holder.cluster ?? "(unknown)"}`
+    : name;
+}

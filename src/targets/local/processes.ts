@@ -1,0 +1,159 @@
+/** The processes of one cluster on this machine: started once per effect, watched to their end, ended for certain. */
+import { dirname } from "node:path";
+import type { ProcessIdentity } from "../../contract/effect.ts";
+import type { Launch } from "../../contract/launch.ts";
+import { readEnding, withEnding } from "./ending.ts";
+import { endStrays, leaderOf, processesWith } from "./environ.ts";
+import { bootId, isAlive, sameProcess } from "./identity.ts";
+import { makePrivateFolder, writeLaunchFiles } from "./launch-files.ts";
+import { endFileOf } from "./layout.ts";
+import { groupLives, kill, terminate } from "./signals.ts";
+import { baseEnvironment, spawnDetached } from "./spawning.ts";
+
+export interface ProcessEnd {
+  readonly instance: string;
+  readonly process: ProcessIdentity;
+  /** Null where it cannot be known: an adopted process is not our child. */
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface StartOrder {
+  readonly effect: string;
+  readonly instance: string;
+  readonly logFile: string;
+  /** Asked for only when no living process is found; may refuse by throwing. */
+  readonly prepare: () => Promise<Launch>;
+}
+
+export interface ProcessesOptions {
+  readonly cluster: string;
+  /** Path of the state folder: tells this cluster from another one of the same name. */
+  readonly stateFolder: string;
+  readonly onEnd: (end: ProcessEnd) => void;
+  /** How often adopted processes are looked at. Default 250. */
+  readonly everyMs?: number;
+}
+
+interface Kept {
+  readonly instance: string;
+  readonly process: ProcessIdentity;
+  /** Our own child tells its end by itself. */
+  readonly child: boolean;
+}
+
+export class Processes {
+  readonly #options: ProcessesOptions;
+  readonly #kept = new Map<string, Kept>();
+  readonly #timer: NodeJS.Timeout;
+  #closed = false;
+
+  constructor(options: ProcessesOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#lookAtAdopted(), options.everyMs ?? 250);
+    this.#timer.unref();
+  }
+
+  /** Starts the program, or finds the process that an earlier try of the same effect started. */
+  async start(order: StartOrder): Promise<ProcessIdentity> {
+    const mark = this.#mark(order.effect);
+    const found = await processesWith(mark);
+    const leader = leaderOf(found);
+    if (leader) {
+      this.adopt(order.instance, leader);
+      return leader;
+    }
+    endStrays(found);
+    const ended = this.#endedBefore(order);
+    if (ended) return ended;
+    const launch = await order.prepare();
+    await makePrivateFolder(dirname(order.logFile));
+    await writeLaunchFiles(launch);
+    const env = { ...baseEnvironment(), ...launch.env, ...mark, TUTTI_INSTANCE: order.instance };
+    const { child, identity } = await spawnDetached(
+      kept(launch),
+      { ...env, ...endOf(launch) },
+      order.logFile,
+    );
+    this.#kept.set(order.instance, { instance: order.instance, process: identity, child: true });
+    child.on("error", () => undefined);
+    child.once("exit", (code, signal) => this.#ended(order.instance, identity, code, signal));
+    return identity;
+  }
+
+  /** An earlier try of the same effect started it, and it has come to its end since. */
+  #endedBefore({ effect, instance }: StartOrder): ProcessIdentity | undefined {
+    const code = readEnding(endFileOf(this.#options.stateFolder, instance), effect);
+    if (code === undefined) return undefined;
+    const identity = { pid: 0, startTicks: 0, bootId: bootId() };
+    this.#ended(instance, identity, code, null);
+    return identity;
+  }
+
+  /** Watches a process that another incarnation of us started. */
+  adopt(instance: string, identity: ProcessIdentity): void {
+    const kept = this.#kept.get(instance);
+    if (kept && sameProcess(kept.process, identity)) return;
+    this.#kept.set(instance, { instance, process: identity, child: false });
+  }
+
+  /** The process that we watch for an instance. */
+  of(instance: string): ProcessIdentity | undefined {
+    return this.#kept.get(instance)?.process;
+  }
+
+  terminate(identity: ProcessIdentity): boolean {
+    return terminate(identity);
+  }
+
+  kill(identity: ProcessIdentity): boolean {
+    return kill(identity);
+  }
+
+  /** Stops watching. The processes go on. */
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+  }
+
+  #mark(effect: string): { TUTTI_EFFECT: string; TUTTI_CLUSTER: string; TUTTI_STATE: string } {
+    return {
+      TUTTI_EFFECT: effect,
+      TUTTI_CLUSTER: this.#options.cluster,
+      TUTTI_STATE: this.#options.stateFolder,
+    };
+  }
+
+  #lookAtAdopted(): void {
+    for (const instance of [...this.#kept.keys()]) this.lookNow(instance);
+  }
+
+  /** Tells of the end of an adopted process, if it has ended. */
+  lookNow(instance: string): void {
+    const kept = this.#kept.get(instance);
+    if (kept && !kept.child && !isAlive(kept.process)) this.#ended(instance, kept.process, null, null);
+  }
+
+  /** What the process forked ends with it: it would hold the address against the next instance. */
+  #ended(instance: string, identity: ProcessIdentity, code: number | null, signal: string | null): void {
+    if (this.#closed) return;
+    if (identity.pid > 0 && groupLives(identity)) kill(identity);
+    const kept = this.#kept.get(instance);
+    if (kept && sameProcess(kept.process, identity)) this.#kept.delete(instance);
+    const known = code ?? this.#keptCode(instance, signal);
+    this.#options.onEnd({ instance, process: identity, code: known, signal });
+  }
+
+  #keptCode(instance: string, signal: string | null): number | null {
+    if (signal !== null) return null;
+    return readEnding(endFileOf(this.#options.stateFolder, instance), `${instance}/start`) ?? null;
+  }
+}
+
+function kept(launch: Launch): Launch {
+  return launch.endFile === undefined ? launch : { ...launch, argv: withEnding(launch.argv) };
+}
+
+function endOf({ endFile }: Launch): Record<string, string> {
+  return endFile === undefined ? {} : { TUTTI_END_FILE: endFile };
+}

@@ -1,0 +1,109 @@
+/** Starts one program so that it outlives us: a session of its own, and output to a file, never to a pipe. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, constants, openSync, statSync } from "node:fs";
+import { delimiter } from "node:path";
+import type { Failure, ProcessIdentity } from "../../contract/effect.ts";
+import type { Launch } from "../../contract/launch.ts";
+import { described, Refused, systemFailure } from "./failures.ts";
+import { identityOf } from "./identity.ts";
+
+export interface Spawned {
+  readonly child: ChildProcess;
+  readonly identity: ProcessIdentity;
+}
+
+/** Where system programs such as haproxy lie, which the search path of a plain user often leaves out. */
+const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+const INHERITED = ["PATH", "HOME", "LANG"] as const;
+const PRIVATE_UMASK = 0o077;
+
+/** What a program gets from our own environment: enough to run, and none of what happens to be set in a shell. */
+export function baseEnvironment(own: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const kept = INHERITED.flatMap((name) => (own[name] ? [[name, own[name]] as const] : []));
+  const path = (own["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const more = SYSTEM_FOLDERS.filter((folder) => !path.includes(folder));
+  return { ...Object.fromEntries(kept), PATH: [...path, ...more].join(delimiter) };
+}
+
+/** Throws {@link Refused} when the program cannot be started. */
+export async function spawnDetached(
+  launch: Launch,
+  env: Record<string, string>,
+  logFile: string,
+): Promise<Spawned> {
+  const [program, ...words] = launch.argv;
+  if (!program) throw new Refused(systemFailure("the command has no words", "the start"));
+  refuseMissingFolder(launch.cwd, program);
+  const log = openSync(logFile, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, 0o600);
+  try {
+    const child = withPrivateMask(() =>
+      spawn(program, words, { cwd: launch.cwd, env, detached: true, stdio: ["ignore", log, log] }),
+    );
+    return await spawned(child, program, launch.cwd);
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused(startFailure(error, program, launch.cwd));
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** An instance's files are for its user alone. The mask is set back before anything else of ours can run. */
+function withPrivateMask<T>(work: () => T): T {
+  const mask = process.umask(PRIVATE_UMASK);
+  try {
+    return work();
+  } finally {
+    process.umask(mask);
+  }
+}
+
+/** The number is there at once when the program was found; otherwise an error event says why it was not. */
+async function spawned(child: ChildProcess, program: string, cwd: string): Promise<Spawned> {
+  if (child.pid === undefined) {
+    const [error] = await once(child, "spawn").catch((refusal: unknown) => [refusal]);
+    throw new Refused(startFailure(error, program, cwd));
+  }
+  child.unref();
+  const identity = identityOf(child.pid);
+  if (identity) return { child, identity };
+  process.kill(-child.pid, "SIGKILL");
+  throw new Refused({
+    code: "failed",
+    message: `${program} was started, and /proc/${child.pid}/stat could not be read, so it was ended again`,
+    advice: "Run on Linux with /proc mounted: processes are told apart by it.",
+  });
+}
+
+/** A missing folder and a missing program have the same error code, so the folder is looked at first. */
+function refuseMissingFolder(cwd: string, program: string): void {
+  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new Refused({
+    code: "missing-artifact",
+    message: `the folder ${cwd}, in which ${program} was to run, does not exist`,
+    advice: "Deploy again: the artefact is then copied once more.",
+  });
+}
+
+function startFailure(error: unknown, program: string, cwd: string): Failure {
+  const { code } = described(error);
+  if (code === "ENOENT") {
+    const where = program.includes("/")
+      ? `at ${program} below ${cwd}`
+      : `named ${program} on the search path`;
+    return {
+      code: "missing-program",
+      message: `there is no program ${where}`,
+      advice:
+        "Run `tutti setup` to install what tutti knows; install other programs yourself, or correct `command`.",
+    };
+  }
+  if (code === "EACCES") {
+    return {
+      code: "no-permission",
+      message: `${program} exists and may not be executed by this user`,
+      advice: `Make it executable (chmod +x), or name an interpreter first: command: ["node", "${program}"].`,
+    };
+  }
+  return systemFailure(error, `starting ${program}`);
+}
