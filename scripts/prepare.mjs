@@ -20,7 +20,9 @@ export function prepare() {
 function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  stop(`Node ${process.versions.node} is too old: tutti needs 20.19 or newer. Install it from nodejs.org or your system.`);
+  stop(
+    `Node ${process.versions.node} is too old: tutti needs 20.19 or newer. Install it from nodejs.org or your system.`,
+  );
 }
 
 /** Runs a command with its output shown, and stops with what to do when it fails. */
@@ -48,13 +50,16 @@ function installSystemPackages() {
   if (missing.length === 0) return;
   const packages = missing.map((program) => PROGRAMS[program]);
   console.error(`==> missing programs: ${missing.join(", ")}`);
-  if (!existsSync("/usr/bin/apt-get")) stop(`Install ${packages.join(" and ")} with your system's package manager, then try again.`);
+  if (!existsSync("/usr/bin/apt-get"))
+    stop(`Install ${packages.join(" and ")} with your system's package manager, then try again.`);
   const sudo = process.getuid() === 0 ? [] : ["sudo"];
   withoutAutostart(() => {
     const words = [...sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", ...packages];
     const [update, ...updateWords] = [...sudo, "apt-get", "update", "-qq"];
     step("reading the package lists", update, updateWords);
-    step("installing system packages", words[0], words.slice(1), { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+    step("installing system packages", words[0], words.slice(1), {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
   });
 }
 

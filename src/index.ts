@@ -10,5 +10,12 @@ export { type ReleaseSettings, type RollingOptions, rolling } from "./model/rele
 export type { ResourceOptions } from "./model/resources.ts";
 export { secret } from "./model/secret.ts";
 export { type ServiceHandle, type ServiceOptions, service } from "./model/service.ts";
-export { type Durability, type RedisOptions, redis, type StoreHandle, type StoreOptions, store } from "./model/store.ts";
+export {
+  type Durability,
+  type RedisOptions,
+  redis,
+  type StoreHandle,
+  type StoreOptions,
+  store,
+} from "./model/store.ts";
 export { join, type Value } from "./model/value.ts";

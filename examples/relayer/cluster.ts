@@ -38,7 +38,7 @@ const counter = job("counter", {
 });
 
 const relayer = service("relayer", {
-  artifact: artifact({ dir: "./relayer", build: ["npm", "run", "build:artifact"], ignore: ["dist"] }),
+  artifact: artifact({ dir: "./relayer", build: ["npm", "run", "build:artifact"], ignore: ["dist", "test"] }),
   command: ["node", "dist/server.js"],
   replicas: 3,
   port: http(8080),

@@ -17,4 +17,6 @@ export interface Launch {
   readonly files: readonly LaunchFile[];
   /** Made before the start, with mode 0700. */
   readonly folders: readonly string[];
+  /** Where the exit code is kept, for a program whose end must be known to a later supervisor. */
+  readonly endFile?: string;
 }

@@ -67,7 +67,7 @@ test("places are where the builders were called", () => {
 
 test("all mistakes of a call are told at once", () => {
   const wrong = { environment: "prod", balancer: [] } as unknown as Parameters<typeof cluster>[1];
-  expect(codesOf(() => cluster("Shop", wrong)).sort()).toEqual([
+  expect([...codesOf(() => cluster("Shop", wrong))].sort()).toEqual([
     "empty",
     "unknown-option",
     "wrong-name",

@@ -246,6 +246,7 @@ test("effects on one balancer keep their order, and a broken one is an outcome",
     balancer: "edge",
     pool: "web",
     instance: "web-1.r1",
+    revision: 1,
     address: ADDRESS,
     port: PORT,
   } as const;

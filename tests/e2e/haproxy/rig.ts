@@ -166,7 +166,7 @@ export function effectOn(
   { instance, address }: Pick<Server, "instance" | "address">,
   kind: PoolEffect["kind"],
 ): PoolEffect {
-  return { kind, balancer: "edge", pool: "web", instance, address, port: INSTANCE_PORT };
+  return { kind, balancer: "edge", pool: "web", instance, revision: 1, address, port: INSTANCE_PORT };
 }
 
 export async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

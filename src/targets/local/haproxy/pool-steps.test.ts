@@ -9,6 +9,7 @@ const effect: PoolEffect = {
   balancer: "edge",
   pool: "web",
   instance: "web-1.r2",
+  revision: 1,
   address: "127.77.1.1",
   port: 8080,
 };

@@ -1,0 +1,82 @@
+/** Facts: the cluster indexed once, so that a rule is short and all rules together are linear in its size. */
+import type { Balancer } from "../model/balancer.ts";
+import { type Cluster, partsOf } from "../model/cluster.ts";
+import type { PartData } from "../model/declaration.ts";
+import { piecesOf, type Value } from "../model/value.ts";
+import type { OutsideFacts } from "./outside.ts";
+
+/** One part is told the address of another, and so will connect to it. */
+export interface Connection {
+  readonly from: PartData;
+  readonly to: PartData;
+  /** The option that holds the reference: `["env", "REDIS_URL"]`. */
+  readonly path: readonly string[];
+}
+
+export interface Facts {
+  readonly cluster: Cluster;
+  readonly outside: OutsideFacts;
+  readonly parts: readonly PartData[];
+  /** Each pair of parts once, with the first option that refers. */
+  readonly connections: readonly Connection[];
+  connectionsTo(part: string): readonly Connection[];
+  /** The balancers that route to a service. */
+  balancersOf(service: string): readonly Balancer[];
+  partNamed(name: string): PartData | undefined;
+}
+
+export function readFacts(cluster: Cluster, outside: OutsideFacts): Facts {
+  const parts = partsOf(cluster);
+  const byName = new Map(parts.map((part) => [part.name, part]));
+  const connections = parts.flatMap((part) => connectionsFrom(part, byName));
+  const incoming = groupedBy(connections, (connection) => connection.to.name);
+  const routes = groupedBy(cluster.balancers, (balancer) => balancer.to);
+  return {
+    cluster,
+    outside,
+    parts,
+    connections,
+    connectionsTo: (part) => incoming.get(part) ?? [],
+    balancersOf: (service) => routes.get(service) ?? [],
+    partNamed: (name) => byName.get(name),
+  };
+}
+
+/** Items by key, in their order. */
+export function groupedBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+function connectionsFrom(part: PartData, byName: ReadonlyMap<string, PartData>): readonly Connection[] {
+  const found = new Map<string, Connection>();
+  for (const { value, path } of placedValuesOf(part)) {
+    for (const piece of piecesOf(value)) {
+      const to = piece.kind === "reference" ? byName.get(piece.part) : undefined;
+      if (to && to !== part && !found.has(to.name)) found.set(to.name, { from: part, to, path });
+    }
+  }
+  return [...found.values()];
+}
+
+export interface PlacedValue {
+  readonly value: Value;
+  readonly path: readonly string[];
+}
+
+/** Every value of a part's command and environment, with the option that holds it. */
+export function placedValuesOf(part: PartData): readonly PlacedValue[] {
+  if (part.kind === "balancer" || (part.kind === "store" && part.engine === "redis")) return [];
+  const words = part.command.map((value) => ({ value, path: ["command"] }));
+  const variables = Object.entries(part.env).map(([name, value]) => ({ value, path: ["env", name] }));
+  return [...words, ...variables];
+}

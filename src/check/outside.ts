@@ -1,0 +1,10 @@
+/** Facts that are not in the cluster file: what the host knows, and hands in as data. */
+
+export interface OutsideFacts {
+  /** For each content hash of an artefact: the parts that it was released to before. */
+  readonly recordedArtifacts: Readonly<Record<string, readonly string[]>>;
+  /** For each part of this file that has an artefact: its content hash, where it is known. */
+  readonly artifacts: Readonly<Record<string, string>>;
+}
+
+export const nothingKnown: OutsideFacts = { recordedArtifacts: {}, artifacts: {} };

@@ -1,0 +1,101 @@
+/** Finds a part that needs another and cannot reach it. */
+import type { SecurityGroup } from "../../../model/access.ts";
+import type { Balancer } from "../../../model/balancer.ts";
+import type { PartData } from "../../../model/declaration.ts";
+import { byDefault, derived, stated } from "../../evidence.ts";
+import type { Connection } from "../../facts.ts";
+import { defineRule, type Report, type Rule } from "../../rule.ts";
+import { admits } from "../../world.ts";
+
+type MessageId = "notAdmitted" | "nobodyAdmitted" | "noInstance";
+
+export const unreachableDependency: Rule = defineRule<MessageId>({
+  id: "unreachable-dependency",
+  category: "network",
+  severity: "error",
+  docs: {
+    what: "A part is told the address of another, and no connection between them can come about.",
+    why:
+      "The path ends at a security group that does not admit the caller, or at a service without " +
+      "instances. The finding names the one setting that would open the path. A balancer is " +
+      "always admitted by the service that it routes to. An address range admits a part only if " +
+      "it holds the loopback addresses of local instances.",
+    source: "Blocked paths as in Tiros (Backes and others, CAV 2021; the VPC Reachability Analyzer).",
+  },
+  messages: {
+    notAdmitted: {
+      text:
+        '"{part}" needs "{target}" ({option}), and "{target}" does not admit it: blocked at ' +
+        '`from` of "{target}".',
+      fix: 'add the security group "{group}" to `groups` of "{part}"; that setting alone opens the path.',
+    },
+    nobodyAdmitted: {
+      text:
+        '"{part}" needs "{target}" ({option}), and "{target}" admits nobody: blocked at `from` ' +
+        'of "{target}".',
+      fix: 'remove `from: []` of "{target}": then exactly the parts that refer to it may connect.',
+    },
+    noInstance: {
+      text: '"{part}" routes to "{target}", which has 0 replicas: every request gets an error.',
+      fix: 'set replicas of "{target}" to 1 or more, or take the balancer "{part}" out of the cluster.',
+    },
+  },
+  check(facts, report) {
+    for (const connection of facts.connections) {
+      const found = blocked(connection);
+      if (found) report(found);
+    }
+    for (const balancer of facts.cluster.balancers) {
+      const target = facts.partNamed(balancer.to);
+      if (target?.kind === "service" && target.replicas === 0) report(noInstance(balancer));
+    }
+  },
+});
+
+function blocked({ from, to, path }: Connection): Report<MessageId> | undefined {
+  if (to.kind === "job") return undefined;
+  const own = groupsOf(from);
+  if (to.from === undefined || admits(to.from, own)) return undefined;
+  const group = to.from[0]?.name;
+  const option = path.join(".");
+  const joined = group === undefined ? "without `from`" : `with "${from.name}" in the group "${group}"`;
+  return {
+    message: group === undefined ? "nobodyAdmitted" : "notAdmitted",
+    part: from,
+    path,
+    data: { part: from.name, target: to.name, option, group: group ?? "" },
+    evidence: [
+      stated(`${option} refers to "${to.name}"`),
+      stated(`"${to.name}" admits only: ${namesOf(to.from)}`),
+      own.length === 0
+        ? byDefault(`"${from.name}" is in no group`)
+        : stated(`"${from.name}" is in: ${namesOf(own)}`),
+      derived(`${joined}, the path ${from.name} → ${to.name}:${portOf(to)} is open`),
+    ],
+  };
+}
+
+function noInstance(balancer: Balancer): Report<MessageId> {
+  return {
+    message: "noInstance",
+    part: balancer,
+    path: ["to"],
+    data: { part: balancer.name, target: balancer.to },
+    evidence: [
+      stated(`"${balancer.name}" routes to "${balancer.to}"`),
+      stated(`"${balancer.to}" has replicas: 0`),
+    ],
+  };
+}
+
+function groupsOf(part: PartData): readonly SecurityGroup[] {
+  return part.kind === "balancer" ? [] : part.groups;
+}
+
+function namesOf(groups: readonly SecurityGroup[]): string {
+  return groups.map((group) => group.name).join(", ") || "nobody";
+}
+
+function portOf(part: Exclude<PartData, { kind: "job" }>): number {
+  return part.kind === "balancer" ? part.listen.port : (part.port?.port ?? 0);
+}

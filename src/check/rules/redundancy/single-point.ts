@@ -1,0 +1,101 @@
+/** Finds a part whose loss alone stops what users do. */
+import type { Balancer } from "../../../model/balancer.ts";
+import type { Service } from "../../../model/service.ts";
+import type { Store } from "../../../model/store.ts";
+import { derived, settingFact, stated } from "../../evidence.ts";
+import type { Facts } from "../../facts.ts";
+import { listText, whatStops } from "../../journeys.ts";
+import { defineRule, type Report, type Rule } from "../../rule.ts";
+
+type MessageId = "oneInstance" | "oneStore" | "oneBalancer";
+
+export const singlePoint: Rule = defineRule<MessageId>({
+  id: "single-point",
+  category: "redundancy",
+  severity: "warning",
+  infoInDevelopment: true,
+  docs: {
+    what: "The loss of one part alone stops what users do, since nothing can stand in for it.",
+    why:
+      "It is a warning, because the cluster works until that part fails, and tutti starts it " +
+      "again. A store counts when several instances or services share it, and not when it is " +
+      "declared a cache. A balancer always counts: on one machine there is one of each.",
+    source: "Articulation points of the graph of parts.",
+  },
+  messages: {
+    oneInstance: {
+      text: '"{part}" has one instance: while it or its host is down, {stops}.',
+      fix: 'set replicas: 2 or more on "{part}".',
+    },
+    oneStore: {
+      text: 'There is one copy of the store "{part}", which {users} share: while it is down, {stops}.',
+      fix:
+        'plan for its loss: keep "{part}" durable and backed up, and say environment: ' +
+        '"development" if one machine is all there is.',
+    },
+    oneBalancer: {
+      text: '"{part}" is the only door to "{target}": while it or its host is down, {stops}.',
+      fix:
+        'put a second balancer for "{target}" on another host, or say environment: "development" ' +
+        "if one machine is all there is.",
+    },
+  },
+  check(facts, report) {
+    const { services, stores, balancers } = facts.cluster;
+    const found = [
+      ...services.map((service) => lonelyService(facts, service)),
+      ...stores.map((store) => sharedStore(facts, store)),
+      ...balancers.map((balancer) => onlyDoor(facts, balancer)),
+    ];
+    for (const one of found) if (one) report(one);
+  },
+});
+
+function lonelyService(facts: Facts, service: Service): Report<MessageId> | undefined {
+  const doors = facts.balancersOf(service.name).map((door) => `"${door.name}"`);
+  if (service.replicas !== 1 || doors.length === 0) return undefined;
+  return {
+    message: "oneInstance",
+    part: service,
+    path: ["replicas"],
+    data: { part: service.name, stops: whatStops(facts, service.name) },
+    evidence: [
+      settingFact("replicas is 1", true),
+      stated(`${listText(doors)} route${doors.length > 1 ? "" : "s"} to it`),
+    ],
+  };
+}
+
+function sharedStore(facts: Facts, store: Store): Report<MessageId> | undefined {
+  const users = facts
+    .connectionsTo(store.name)
+    .flatMap(({ from }) => (from.kind === "service" ? [from] : []));
+  const instances = users.reduce((sum, user) => sum + user.replicas, 0);
+  const isCache = store.engine === "redis" && store.settings.cache;
+  if (isCache || instances < 2) return undefined;
+  return {
+    message: "oneStore",
+    part: store,
+    data: { part: store.name, users: usersText(users, instances), stops: whatStops(facts, store.name) },
+    evidence: [stated(`${instances} instances refer to it`), derived("a store is one process on one host")],
+  };
+}
+
+function usersText(users: readonly Service[], instances: number): string {
+  if (users.length > 3) return `${users.length} services`;
+  const names = listText(users.map((user) => `"${user.name}"`));
+  return users.length === 1 ? `the ${instances} instances of ${names}` : names;
+}
+
+function onlyDoor(facts: Facts, balancer: Balancer): Report<MessageId> | undefined {
+  if (facts.balancersOf(balancer.to).length > 1) return undefined;
+  return {
+    message: "oneBalancer",
+    part: balancer,
+    data: { part: balancer.name, target: balancer.to, stops: whatStops(facts, balancer.name) },
+    evidence: [
+      stated(`only "${balancer.name}" routes to "${balancer.to}"`),
+      derived("a balancer is one process on one host"),
+    ],
+  };
+}

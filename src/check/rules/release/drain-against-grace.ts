@@ -1,0 +1,112 @@
+/** Finds requests that a release promises to wait for, and then cuts. */
+import { durationText } from "../../../base/duration.ts";
+import type { Balancer } from "../../../model/balancer.ts";
+import { defaultRelease } from "../../../model/release.ts";
+import { defaultStopGraceMs, type Service } from "../../../model/service.ts";
+import { derived, settingFact } from "../../evidence.ts";
+import { defineRule, type Report, type Rule } from "../../rule.ts";
+
+type MessageId = "drainOutlastsGrace" | "timeoutOutlastsDrain" | "defaultTimeout";
+
+/** The default of a balancer's `timeouts.server`. */
+const defaultServerTimeoutMs = 30_000;
+
+export const drainAgainstGrace: Rule = defineRule<MessageId>({
+  id: "drain-against-grace",
+  category: "release",
+  severity: "error",
+  docs: {
+    what: "The drain, the stop grace and the balancer's server timeout contradict each other.",
+    why:
+      "The order is: out of the pool and up to `drain` for requests in flight, then SIGTERM, " +
+      "then up to `stopGrace` for the program to finish by itself, then SIGKILL. The drain says " +
+      "how long a piece of work may take. The program gets no more than the grace for the same " +
+      "work wherever no pool was drained before: work that goes on after its answer, connections " +
+      "past the balancer, a balancer that is down, a machine that shuts down, and targets whose " +
+      "grace includes the drain (Kubernetes, ECS). A grace below the drain kills work that the " +
+      "file promises to wait for: an error. A server timeout above the drain lets requests run " +
+      "that the drain does not wait for: a warning where the timeout is stated, info where it is " +
+      "the default.",
+    source:
+      "AWS on load balancers of ECS: client timeout < deregistration delay < stop timeout; the " +
+      "OpenZeppelin relayer scaling example, with 10s until SIGKILL and 35s of drain.",
+  },
+  messages: {
+    drainOutlastsGrace: {
+      text:
+        '"{part}" drains for up to {drain}, but is killed {grace} after SIGTERM: work of that ' +
+        "length is cut.",
+      fix: 'set stopGrace of "{part}" to {drain} or more, or its drain to {grace} or less.',
+    },
+    timeoutOutlastsDrain: {
+      text: '"{door}" lets a request take {timeout}, but a release of "{part}" waits only {drain} for it.',
+      fix:
+        'set the drain of "{part}" to {timeout} or more, or timeouts.server of "{door}" to ' +
+        "{drain} or less.",
+      severity: "warning",
+    },
+    defaultTimeout: {
+      text: '"{door}" lets a request take {timeout}, but a release of "{part}" waits only {drain} for it.',
+      fix: 'if no request takes longer than {drain}, say so: timeouts: { server: "{drain}" } on "{door}".',
+      severity: "info",
+    },
+  },
+  check(facts, report) {
+    for (const service of facts.cluster.services) {
+      const doors = facts.balancersOf(service.name);
+      if (isPromised(service, doors) && service.release.drainMs > service.stopGraceMs)
+        report(shortGrace(service));
+      for (const door of doors)
+        if (door.timeouts.serverMs > service.release.drainMs) report(shortDrain(service, door));
+    }
+  },
+});
+
+/** Without a balancer nothing is drained, so the drain says something only if it was written down. */
+function isPromised(service: Service, doors: readonly Balancer[]): boolean {
+  return doors.length > 0 || service.release.drainMs !== defaultRelease.drainMs;
+}
+
+function shortGrace(service: Service): Report<MessageId> {
+  const { drainMs } = service.release;
+  const grace = durationText(service.stopGraceMs);
+  const drainIsDefault = drainMs === defaultRelease.drainMs;
+  return {
+    message: "drainOutlastsGrace",
+    part: service,
+    path: drainIsDefault ? ["stopGrace"] : ["release", "drain"],
+    data: { part: service.name, drain: durationText(drainMs), grace },
+    evidence: [
+      settingFact(`release.drain is ${durationText(drainMs)}`, drainIsDefault),
+      settingFact(`stopGrace is ${grace}`, service.stopGraceMs === defaultStopGraceMs),
+      derived(
+        `SIGKILL comes ${durationText(drainMs - service.stopGraceMs)} before work of the drain's length ends`,
+      ),
+    ],
+  };
+}
+
+function shortDrain(service: Service, door: Balancer): Report<MessageId> {
+  const { drainMs } = service.release;
+  const { serverMs } = door.timeouts;
+  const isDefault = serverMs === defaultServerTimeoutMs;
+  return {
+    message: isDefault ? "defaultTimeout" : "timeoutOutlastsDrain",
+    part: isDefault ? service : door,
+    path: isDefault ? ["release", "drain"] : ["timeouts", "server"],
+    data: {
+      part: service.name,
+      door: door.name,
+      timeout: durationText(serverMs),
+      drain: durationText(drainMs),
+    },
+    evidence: [
+      settingFact(`timeouts.server of "${door.name}" is ${durationText(serverMs)}`, isDefault),
+      settingFact(
+        `release.drain of "${service.name}" is ${durationText(drainMs)}`,
+        drainMs === defaultRelease.drainMs,
+      ),
+      derived("a request in between is cut unless the program finishes it after SIGTERM"),
+    ],
+  };
+}

@@ -1,0 +1,71 @@
+/** Finds a store that holds state and may delete it to make room. */
+
+import { sizeText } from "../../../base/size.ts";
+import type { RedisStore } from "../../../model/store.ts";
+import { byDefault, derived, stated } from "../../evidence.ts";
+import { defineRule, type Report, type Rule } from "../../rule.ts";
+
+type MessageId = "anyKey" | "expiringKeys" | "whenLimited";
+
+const fix =
+  'remove `eviction` of "{part}" (the default is noeviction), or say cache: true if every key may be lost.';
+
+export const evictionOnState: Rule = defineRule<MessageId>({
+  id: "eviction-on-state",
+  category: "stores",
+  severity: "error",
+  docs: {
+    what:
+      "A store that is not declared a cache has an eviction policy, and so deletes data when its " +
+      "memory is full.",
+    why:
+      "The deletion is silent: queues, locks and counters disappear while every client is told " +
+      "that all is well. A nonce counter that was evicted starts again at 0. With noeviction, " +
+      "writes fail and somebody learns of it. Without `memory` nothing is evicted yet, and so " +
+      "that case is a warning.",
+    source:
+      "Redis on key eviction; BullMQ on going to production (noeviction is the only setting that " +
+      "works); the OpenZeppelin relayer scaling example (allkeys-lru on the Redis that is its " +
+      "database).",
+  },
+  messages: {
+    anyKey: { text: '"{part}" holds state, and deletes any key once its memory is full ({eviction}).', fix },
+    expiringKeys: {
+      text:
+        '"{part}" holds state, and deletes keys with an expiry early, such as locks, once its ' +
+        "memory is full ({eviction}).",
+      fix,
+    },
+    whenLimited: {
+      text: '"{part}" holds state, and will delete keys as soon as `memory` is set ({eviction}).',
+      fix,
+      severity: "warning",
+    },
+  },
+  check(facts, report) {
+    for (const store of facts.cluster.stores) {
+      if (store.engine !== "redis" || store.settings.cache || store.settings.eviction === "noeviction")
+        continue;
+      report(evicting(store));
+    }
+  },
+});
+
+function evicting(store: RedisStore): Report<MessageId> {
+  const { eviction, memoryBytes } = store.settings;
+  const whenFull = eviction.startsWith("volatile-") ? "expiringKeys" : "anyKey";
+  return {
+    message: memoryBytes === undefined ? "whenLimited" : whenFull,
+    part: store,
+    path: ["eviction"],
+    data: { part: store.name, eviction },
+    evidence: [
+      stated(`eviction is ${eviction}`),
+      byDefault("cache is false, so the store holds state"),
+      memoryBytes === undefined
+        ? byDefault("memory is unlimited, so nothing is evicted yet")
+        : stated(`memory is ${sizeText(memoryBytes)}`),
+      derived(`durability "${store.durability}" does not bring back a key that was evicted`),
+    ],
+  };
+}

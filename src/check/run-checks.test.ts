@@ -1,0 +1,105 @@
+/** The whole check: order, severity by environment, and speed. */
+import { expect, test } from "vitest";
+import {
+  artifact,
+  type Cluster,
+  cluster,
+  http,
+  loadBalancer,
+  redis,
+  rolling,
+  type StoreHandle,
+  service,
+  zone,
+} from "../index.ts";
+import { checkCluster, hasErrors } from "./run-checks.ts";
+
+/** Guide 004 as it is written: three relayers, one Redis, one door. */
+const relayer = (environment: Cluster["environment"]): Cluster => {
+  const state = redis("state", { memory: "4 GiB", eviction: "allkeys-lru", resources: { memory: "4 GiB" } });
+  const web = service("relayer", {
+    command: ["relayer"],
+    port: http(8080),
+    health: http("/ready"),
+    replicas: 3,
+    stopGrace: "10s",
+    env: { REDIS_URL: state.url },
+  });
+  return cluster("relayer", {
+    environment,
+    balancers: [loadBalancer("edge", { listen: http(80), to: web })],
+  });
+};
+
+const rulesAndSeverities = (checked: Cluster): readonly string[] =>
+  checkCluster(checked).map(({ rule, severity, subject }) => `${severity} ${rule} ${subject}`);
+
+test("the faults of guide 004 are found, the most severe first", () => {
+  expect(rulesAndSeverities(relayer("production"))).toEqual([
+    "error eviction-on-state state",
+    "error memory-limit-against-maxmemory state",
+    "error drain-against-grace relayer",
+    "warning single-point state",
+    "warning replicas-in-one-zone relayer",
+    "warning single-point edge",
+  ]);
+});
+
+test("in development, findings about zones and single hosts are info, and errors stay errors", () => {
+  expect(rulesAndSeverities(relayer("development"))).toEqual([
+    "error eviction-on-state state",
+    "error memory-limit-against-maxmemory state",
+    "error drain-against-grace relayer",
+    "info single-point state",
+    "info replicas-in-one-zone relayer",
+    "info single-point edge",
+  ]);
+});
+
+test("hasErrors tells whether the cluster may start", () => {
+  expect(hasErrors(checkCluster(relayer("production")))).toBe(true);
+  const quiet = cluster("quiet", { services: [service("worker", { command: ["worker"] })] });
+  expect(checkCluster(quiet)).toEqual([]);
+  expect(hasErrors([])).toBe(false);
+});
+
+test("a finding carries the place of the builder call and the option path", () => {
+  const [first] = checkCluster(relayer("production"));
+  expect(first?.at.file).toMatch(/run-checks\.test\.ts$/);
+  expect(first?.at.line).toBeGreaterThan(0);
+  expect(first?.path).toEqual(["eviction"]);
+});
+
+/** Services, each behind a door; every tenth has a store, which the nine after it share. */
+const large = (count: number): Cluster => {
+  const zones = [zone("a"), zone("b")];
+  let state: StoreHandle = redis("state");
+  const balancers = Array.from({ length: count }, (_, index) => {
+    if (index % 10 === 0) state = redis(`state-${index}`, { memory: "1 GiB" });
+    const one = service(`service-${index}`, {
+      artifact: artifact({ dir: `./service-${index}` }),
+      command: ["node", "server.js", "--host", "{host}"],
+      port: http(8080),
+      replicas: 5,
+      zones,
+      env: { REDIS_URL: state.url, NAME: `service-${index}`, LISTEN: "127.0.0.1" },
+      release: rolling({ unavailable: 5 }),
+    });
+    return loadBalancer(`door-${index}`, { listen: http(1_000 + (index % 500)), to: one });
+  });
+  return cluster("large", { balancers });
+};
+
+test("1,000 services are checked in well under a second", () => {
+  const checked = large(1_000);
+  expect(checkCluster(checked).length).toBeGreaterThan(3_000);
+  // The best of three, since other work on the machine only ever adds time.
+  const tookMs = Math.min(...[1, 2, 3].map(() => timeOf(() => checkCluster(checked))));
+  expect(tookMs).toBeLessThan(500);
+});
+
+function timeOf(work: () => void): number {
+  const startedAt = performance.now();
+  work();
+  return performance.now() - startedAt;
+}
