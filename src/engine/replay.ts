@@ -5,7 +5,10 @@ import type { ControlState } from "../control/state.ts";
 import { step } from "../control/step.ts";
 
 /** The first difference as a sentence, or undefined when every turn decides as it was recorded. */
-export function replayDifference(initial: ControlState, turns: readonly Turn[]): string | undefined {
+export function replayDifference(
+  initial: ControlState,
+  turns: readonly Omit<Turn, "events">[],
+): string | undefined {
   let state = initial;
   for (const [index, turn] of turns.entries()) {
     const decision = step(state, turn.input, turn.now);

@@ -1,0 +1,42 @@
+/** `tutti deploy`: releases the file as a new revision. */
+import { existsSync, readFileSync } from "node:fs";
+import type { PlanBinding } from "../../supervisor/messages.ts";
+import { Refusal } from "../../supervisor/refusal.ts";
+import { askAndFollow, operatorName } from "../asking.ts";
+import { readSecrets, readSoundCluster } from "../cluster-input.ts";
+import type { ChangeFlags } from "../flags.ts";
+import { tellUnenforced } from "../notices.ts";
+import { observe } from "../observe.ts";
+import { bindingIn } from "../plan-document.ts";
+import { pathsOf, type Verb, verb } from "../session.ts";
+import { startSupervisor } from "../supervisor-process.ts";
+
+export interface DeployFlags extends ChangeFlags {
+  readonly plan?: string;
+}
+
+export const deploy: Verb<DeployFlags, []> = verb(async (session, flags) => {
+  const { terminal } = session;
+  const paths = pathsOf(session);
+  const plan = flags.plan === undefined ? undefined : readPlan(flags.plan);
+  const { client: running, recordedArtifacts } = await observe(terminal, flags, paths);
+  const { cluster, artifacts } = await readSoundCluster(terminal, paths, recordedArtifacts);
+  tellUnenforced(terminal);
+  const client = running ?? (await startSupervisor(paths, cluster.name));
+  const secrets = readSecrets(paths, cluster);
+  const common = { cluster, artifacts, secrets, by: operatorName(), waitMs: flags.wait };
+  return askAndFollow({ terminal, flags, paths }, client, { kind: "deploy", ...common, plan });
+});
+
+function readPlan(file: string): PlanBinding {
+  if (!existsSync(file)) {
+    throw new Refusal(
+      "no-such-thing",
+      `there is no plan ${file}`,
+      `write one with \`tutti plan --out ${file}\``,
+    );
+  }
+  const binding = bindingIn(readFileSync(file, "utf8"));
+  if (binding) return binding;
+  throw new Refusal("usage", `${file} is no plan of tutti`, `write one with \`tutti plan --out ${file}\``);
+}

@@ -1,0 +1,45 @@
+/** `tutti plan`: what a deploy would do, from the same engine run against the simulated world. */
+import { writeFileSync } from "node:fs";
+import { type Plan, planChange } from "../../rehearsal/plan.ts";
+import { Refusal } from "../../supervisor/refusal.ts";
+import type { ReleaseRequest } from "../../supervisor/revisions.ts";
+import { operatorName } from "../asking.ts";
+import { readSoundCluster } from "../cluster-input.ts";
+import { exitCodes } from "../exit-codes.ts";
+import type { SupervisorFlags } from "../flags.ts";
+import { observe, timingsFor } from "../observe.ts";
+import { isPending, makePlan } from "../plan-document.ts";
+import { planLines } from "../print-plan.ts";
+import { pathsOf, type Verb, verb } from "../session.ts";
+
+export interface PlanFlags extends SupervisorFlags {
+  readonly exitCode: boolean;
+  readonly out?: string;
+}
+
+export const plan: Verb<PlanFlags, []> = verb(async (session, flags) => {
+  const { terminal } = session;
+  const paths = pathsOf(session);
+  const observed = await observe(terminal, flags, paths);
+  const input = await readSoundCluster(terminal, paths, observed.recordedArtifacts);
+  const { state } = observed;
+  if (state.release) {
+    const text = `revision ${state.release.to.number} is being released, so the state is about to change`;
+    throw new Refusal("lock-held", text, "wait for it with `tutti wait --for complete`, then plan");
+  }
+  const timings = timingsFor(observed, input.cluster);
+  const named = state.cluster === "" ? { ...state, cluster: input.cluster.name } : state;
+  const rehearse = (request: ReleaseRequest): Plan => {
+    return planChange({ state: named, request, timings, now: { wallMs: Date.now(), monoMs: monotonicMs() } });
+  };
+  const made = makePlan({ ...observed, state: named }, input, operatorName(), rehearse);
+  if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(made, null, 2)}\n`);
+  if (terminal.json) terminal.document(made);
+  else for (const line of planLines(made, terminal.paint)) terminal.out(line);
+  return flags.exitCode && isPending(made) ? exitCodes.changesPending : exitCodes.done;
+});
+
+/** The clock of the supervisor, so that times in the state mean the same here. */
+function monotonicMs(): number {
+  return Number(process.hrtime.bigint() / 1_000_000n);
+}

@@ -1,0 +1,51 @@
+/** Completion scripts: sound for their shell, and complete, since they come from the command tree. */
+import { spawnSync } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { commandTree } from "./command-tree.ts";
+import { completionScript, shells } from "./completion-script.ts";
+import { rootOf } from "./tree.ts";
+
+const commands = commandTree(rootOf());
+
+test("the tree holds every verb but the hidden one", () => {
+  const verbs = [...new Set(commands.map(({ words }) => words[0]))].join(" ");
+  expect(verbs).toBe(
+    "init check plan up deploy cancel rollback history status logs scale restart wait lock doctor setup down completion",
+  );
+});
+
+test("every verb takes --file, --json and --yes", () => {
+  for (const { flags } of commands) {
+    expect(flags.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["--file", "--json", "--yes", "--no-color"]),
+    );
+  }
+});
+
+describe.each(shells)("%s", (shell) => {
+  const script = completionScript(shell, commands);
+
+  test("holds verbs, verbs below verbs, and flags", () => {
+    for (const word of ["rollback", "acquire", "only"]) expect(script).toContain(word);
+  });
+
+  test.skipIf(spawnSync(shell, ["--version"]).error !== undefined)("is sound for the shell", () => {
+    const { status, stderr } = spawnSync(shell, ["-n"], { input: script, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+});
+
+test.each([
+  ["tutti ro", "rollback"],
+  ["tutti lock ", "acquire release status"],
+  ["tutti lock acquire --m", "--message"],
+  ["tutti deploy --pl", "--plan"],
+])("bash completes %j", (line, expected) => {
+  const words = line.split(" ").map((word) => `"${word}"`);
+  const ask = `COMP_WORDS=(${words.join(" ")}); COMP_CWORD=${words.length - 1}; _tutti; echo "\${COMPREPLY[*]}"`;
+  const { stdout } = spawnSync("bash", ["--norc"], {
+    input: `${completionScript("bash", commands)}\n${ask}\n`,
+    encoding: "utf8",
+  });
+  expect(stdout.trim()).toBe(expected);
+});

@@ -1,0 +1,36 @@
+/** Measures through the balancers of the cluster: the prober, and their own counters. */
+import type { ServerCounters } from "../contract/effect.ts";
+import type { ControlState } from "../control/state.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Measuring, RunningProber } from "../supervisor/needs.ts";
+import { Prober } from "../targets/local/prober.ts";
+import { readTraffic } from "./traffic.ts";
+
+export type RemovedCounters = Pick<ServerCounters, "errors5xx" | "aborted">;
+
+export function measuringWith(runFolder: string, removed: () => RemovedCounters | undefined): Measuring {
+  return {
+    startProber: (state) => startProber(state),
+    counters: (state) => {
+      const none = { errors5xx: 0, aborted: 0 };
+      return readTraffic(runFolder, state.current?.cluster.balancers ?? [], removed() ?? none);
+    },
+  };
+}
+
+function startProber(state: ControlState): RunningProber | undefined {
+  const url = state.current && proberUrl(state.current.cluster);
+  if (!url) return undefined;
+  const prober = new Prober({ url });
+  prober.start();
+  return prober;
+}
+
+/** The health path of the service behind the first balancer: it is cheap, changes nothing, and has no rate limit. */
+export function proberUrl(cluster: Cluster): string | undefined {
+  const [balancer] = cluster.balancers;
+  if (!balancer) return undefined;
+  const health = cluster.services.find(({ name }) => name === balancer.to)?.health;
+  const path = health?.kind === "http-health" ? health.path : "/";
+  return `http://127.0.0.1:${balancer.listen.port}${path}`;
+}

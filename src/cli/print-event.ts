@@ -1,0 +1,25 @@
+/** Events as lines for people and as records for programs. Pure. */
+import type { EventCode, StampedEvent } from "../contract/event.ts";
+import type { Paint } from "./paint.ts";
+
+const GOOD: readonly EventCode[] = ["release-completed", "instance-ready", "job-done"];
+const BAD: readonly EventCode[] = ["release-failed", "job-failed", "instance-crashed", "effect-failed"];
+const WARN: readonly EventCode[] = ["rollback-started", "rolled-back", "instance-unhealthy", "backing-off"];
+
+/** Such as `12:04:31 relayer-1.r2 is ready after 412 ms`. */
+export function eventLine(event: StampedEvent, paint: Paint): string {
+  const time = new Date(event.wallMs).toISOString().slice(11, 19);
+  return `${paint.dim(time)} ${paintOf(event.code, paint)(event.text)}`;
+}
+
+function paintOf(code: EventCode, paint: Paint): (text: string) => string {
+  if (GOOD.includes(code)) return paint.good;
+  if (BAD.includes(code)) return paint.bad;
+  return WARN.includes(code) ? paint.warn : (text) => text;
+}
+
+export function eventRecord(event: StampedEvent): object {
+  const { sequence, wallMs, code, subject, text, data } = event;
+  const at = new Date(wallMs).toISOString();
+  return { kind: "event", sequence, at, code, subject, text, ...(data ? { data } : {}) };
+}

@@ -1,0 +1,21 @@
+/** Where a state folder belongs: a copy of one would take the processes of the original for its own. */
+import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Refusal } from "../supervisor/refusal.ts";
+
+/** Notes the place of a new state folder, and refuses one that was made elsewhere. */
+export function refuseForeignState(root: string): void {
+  const note = join(root, "place");
+  const here = realpathSync(root);
+  if (!existsSync(note)) {
+    writeFileSync(note, `${here}\n`, { mode: 0o600 });
+    return;
+  }
+  const made = readFileSync(note, "utf8").trim();
+  if (made === here) return;
+  const text = `the state folder ${here} was copied or moved from ${made}, and may speak of processes that run there`;
+  const advice = existsSync(made)
+    ? `remove ${here} to begin anew here; the original stays as it is`
+    : `move it back to ${made}, or remove it to begin anew here`;
+  throw new Refusal("refused", text, advice);
+}

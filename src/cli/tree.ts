@@ -1,0 +1,46 @@
+/** The tree of verbs. Each is loaded only when it runs, so that `--help` stays fast. */
+import { buildRouteMap, type RouteMap } from "@stricli/core";
+import type { AppContext } from "./context.ts";
+import { exitCodeText } from "./exit-codes.ts";
+import { changeRoutes } from "./tree-change.ts";
+import { lookRoutes } from "./tree-look.ts";
+
+export function rootOf(): RouteMap<AppContext> {
+  const change = changeRoutes();
+  const look = lookRoutes();
+  return buildRouteMap({
+    routes: {
+      init: look.init,
+      check: look.check,
+      plan: look.plan,
+      up: change.up,
+      deploy: change.deploy,
+      cancel: change.cancel,
+      rollback: change.rollback,
+      history: look.history,
+      status: look.status,
+      logs: look.logs,
+      scale: change.scale,
+      restart: change.restart,
+      wait: look.wait,
+      lock: change.lock,
+      doctor: look.doctor,
+      setup: look.setup,
+      down: change.down,
+      completion: look.completion,
+      supervise: look.supervise,
+    },
+    docs: {
+      brief: "Describe a cluster once, in one typed file; check, plan, run, release and roll it back",
+      fullDescription: [
+        "Describe a cluster once, in one typed file; check it, plan every change, run it on this machine,",
+        "release without losing a request, and roll back.",
+        "",
+        "First steps: tutti init, tutti check, tutti up, change something, tutti plan, tutti deploy.",
+        "",
+        exitCodeText,
+      ].join("\n"),
+      hideRoute: { supervise: true },
+    },
+  });
+}

@@ -1,0 +1,104 @@
+/** What the supervisor needs from outside, as small interfaces: it never imports a target or the host. */
+import type { StampedEvent } from "../contract/event.ts";
+import type { Clock, Input, Journal, World } from "../contract/ports.ts";
+import type { Percentiles, Receipt } from "../contract/receipt.ts";
+import type { Resumed } from "../contract/request.ts";
+import type { Revision } from "../contract/revision.ts";
+import type { Timings } from "../contract/timing.ts";
+import type { ControlState, EndedRelease } from "../control/state.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { RevisionRecord } from "./messages.ts";
+
+/** Everything kept beside the turns themselves. */
+export interface Records {
+  revisions(): readonly RevisionRecord[];
+  /** One above the highest number that was ever kept. */
+  nextRevision(): number;
+  /** Numbers of revisions in the order in which releases to them completed. */
+  completed(): readonly number[];
+  saveRevision(revision: Revision, by: string, atWallMs: number): void;
+  /** A revision that completed once stays complete, however later releases to it end. */
+  setOutcome(ended: EndedRelease): void;
+  /** In order of their sequence, those after one. */
+  eventsAfter(sequence: number): readonly StampedEvent[];
+  lastEvent(): number;
+  saveReceipt(receipt: Receipt, atWallMs: number): void;
+  /** The newest receipt of a revision. */
+  receipt(revision: number): Receipt | undefined;
+  timings(): Timings;
+  recordTiming(part: string, kind: "ready" | "stop", ms: number, wallMs: number): void;
+}
+
+export interface Vault {
+  names(): readonly string[];
+  store(values: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export interface ArtifactStore {
+  /**
+   * Makes sure that the artefacts with these hashes are kept, copying and building what is not.
+   * Throws when the files are no longer those that were hashed.
+   */
+  keep(
+    cluster: Cluster,
+    hashes: Readonly<Record<string, string>>,
+    tell: (text: string) => void,
+  ): Promise<void>;
+}
+
+export interface ProberReport {
+  /** All that it sent, so that they can be taken off the balancer's counters. */
+  readonly requests: number;
+  readonly failures: number;
+  readonly longestGapMs: number | null;
+  /** Latency by window. */
+  readonly windows: Readonly<Record<string, Percentiles>>;
+}
+
+/** Asks through the first balancer at a fixed rate. */
+export interface RunningProber {
+  /** Requests sent from now on count for this window. */
+  enter(window: "before" | "during" | "after"): void;
+  stop(): Promise<ProberReport>;
+}
+
+/** What all balancers together have counted since they started. */
+export interface TrafficCounters {
+  readonly requests: number;
+  readonly lost: number;
+  readonly errors5xx: number;
+}
+
+/** How a release looks to its users. */
+export interface Measuring {
+  /** Undefined when nothing can be probed: no balancer, or none that runs. */
+  startProber(state: ControlState): RunningProber | undefined;
+  /** Undefined when no balancer tells. */
+  counters(state: ControlState): Promise<TrafficCounters | undefined>;
+}
+
+export interface Log {
+  info(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+export interface SupervisorNeeds {
+  readonly cluster: string;
+  readonly version: string;
+  readonly pid: number;
+  readonly clock: Clock;
+  readonly journal: Journal<ControlState>;
+  /** The state of a cluster that was never brought up. */
+  readonly initial: ControlState;
+  readonly resumed: Resumed;
+  openWorld(accept: (input: Input) => void): World;
+  readonly records: Records;
+  readonly vault: Vault;
+  readonly artifacts: ArtifactStore;
+  readonly measuring: Measuring;
+  /** The last lines that an instance wrote. */
+  logTail(instance: string, lines: number): readonly string[];
+  readonly log: Log;
+  /** Ends the process; everything that runs stays. */
+  quit(): void;
+}

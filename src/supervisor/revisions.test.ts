@@ -1,0 +1,96 @@
+/** Which revision a file leads to, and what tells two states apart. */
+import { describe, expect, test } from "vitest";
+import { makeRevision } from "../contract/revision.ts";
+import { type ControlState, emptyState } from "../control/state.ts";
+import { cluster } from "../model/cluster.ts";
+import { service } from "../model/service.ts";
+import {
+  changesBetween,
+  contentOf,
+  decideDeploy,
+  decideUp,
+  type FileContent,
+  stateVersion,
+} from "./revisions.ts";
+
+function fileWith(word: string, replicas = 2): FileContent {
+  const web = service("web", { command: ["node", word], replicas });
+  return { cluster: cluster("shop", { services: [web] }), artifacts: {} };
+}
+
+function stateAt(file: FileContent | null, change: Partial<ControlState> = {}): ControlState {
+  const current = file && makeRevision(1, file.cluster, file.artifacts);
+  return { ...emptyState("shop", "127.9"), wanted: "up", current, basis: current, ...change };
+}
+
+describe("content", () => {
+  test("does not depend on where in the file a part stands", () => {
+    const file = fileWith("a");
+    const moved = { ...file, cluster: { ...file.cluster, place: { file: "other.ts", line: 9, column: 9 } } };
+    expect(contentOf(moved)).toBe(contentOf(file));
+  });
+
+  test("depends on every setting and every artefact", () => {
+    const file = fileWith("a");
+    expect(contentOf(fileWith("b"))).not.toBe(contentOf(file));
+    expect(contentOf({ ...file, artifacts: { web: "hash" } })).not.toBe(contentOf(file));
+  });
+});
+
+describe("deploy and up", () => {
+  test("the first of either brings up the file", () => {
+    for (const decide of [decideDeploy, decideUp]) {
+      const decision = decide(stateAt(null, { wanted: "down" }), 1, fileWith("a"), "ada");
+      expect(decision).toMatchObject({
+        kind: "release",
+        isNew: true,
+        request: { as: "bring-up", revision: { number: 1 } },
+      });
+    }
+  });
+
+  test("a file that runs already is nothing to deploy", () => {
+    expect(decideDeploy(stateAt(fileWith("a")), 2, fileWith("a"), "ada").kind).toBe("nothing");
+  });
+
+  test("a changed file is a new revision for deploy, and pending for up", () => {
+    const state = stateAt(fileWith("a"));
+    expect(decideDeploy(state, 2, fileWith("b"), "ada")).toMatchObject({
+      kind: "release",
+      request: { as: "release" },
+    });
+    expect(decideUp(state, 2, fileWith("b"), "ada").kind).toBe("nothing");
+  });
+
+  test("after down, up brings up the last complete revision whatever the file says", () => {
+    const decision = decideUp(stateAt(fileWith("a"), { wanted: "down" }), 2, fileWith("b"), "ada");
+    expect(decision).toMatchObject({
+      kind: "release",
+      isNew: false,
+      request: { as: "bring-up", revision: { number: 1 } },
+    });
+  });
+
+  test("a first revision that failed is tried again under its number while the file is the same", () => {
+    const failed = stateAt(fileWith("a"), { current: null });
+    expect(decideUp(failed, 2, fileWith("a"), "ada")).toMatchObject({ isNew: false });
+    expect(decideUp(failed, 2, fileWith("b"), "ada")).toMatchObject({ isNew: true });
+  });
+});
+
+test("changes are named part by part", () => {
+  const from = makeRevision(1, fileWith("a").cluster, {});
+  expect(changesBetween(from, fileWith("a"))).toEqual([]);
+  expect(changesBetween(from, fileWith("b"))).toEqual([{ part: "web", change: "replaced" }]);
+  expect(changesBetween(from, fileWith("a", 5))).toEqual([{ part: "web", change: "resized" }]);
+  expect(changesBetween(null, fileWith("a"))).toEqual([{ part: "web", change: "added" }]);
+});
+
+test("the version of a state moves with what a plan depends on, and with nothing else", () => {
+  const state = stateAt(fileWith("a"));
+  expect(stateVersion({ ...state, fence: 9, crashes: {} }, 2)).toBe(stateVersion(state, 2));
+  expect(stateVersion({ ...state, scale: { web: { replicas: 3, owner: "ada" } } }, 2)).not.toBe(
+    stateVersion(state, 2),
+  );
+  expect(stateVersion(state, 3)).not.toBe(stateVersion(state, 2));
+});

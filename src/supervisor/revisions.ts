@@ -1,0 +1,139 @@
+/** Which revision a deploy or `up` leads to. Pure, and shared with `plan`, so that both name the same one. */
+import { fingerprint } from "../base/fingerprint.ts";
+import { stableJson } from "../base/stable-json.ts";
+import type { Request } from "../contract/request.ts";
+import { makeRevision, type PartSpec, type Revision } from "../contract/revision.ts";
+import type { ControlState } from "../control/state.ts";
+import { type Cluster, partsOf } from "../model/cluster.ts";
+
+export type ReleaseRequest = Extract<Request, { kind: "release" }>;
+
+export type ReleaseDecision =
+  | { readonly kind: "nothing"; readonly revision: Revision; readonly why: string }
+  | { readonly kind: "release"; readonly request: ReleaseRequest; readonly isNew: boolean };
+
+export interface FileContent {
+  readonly cluster: Cluster;
+  readonly artifacts: Readonly<Record<string, string>>;
+}
+
+/** One hash over all that makes a revision, places in the file left out: moving a line is no change. */
+export function contentOf({ cluster, artifacts }: FileContent): string {
+  const { place: _place, services: _s, jobs: _j, stores: _st, balancers: _b, ...rest } = cluster;
+  const parts = partsOf(cluster).map(({ place: _where, ...data }) => data);
+  return fingerprint(stableJson({ rest, parts, artifacts }));
+}
+
+/** What `deploy` does with a file. */
+export function decideDeploy(
+  state: ControlState,
+  nextRevision: number,
+  file: FileContent,
+  by: string,
+): ReleaseDecision {
+  const { current, wanted } = state;
+  if (current === null) return decideFirst(state, nextRevision, file, by);
+  if (contentOf(current) !== contentOf(file)) {
+    const revision = makeRevision(nextRevision, file.cluster, file.artifacts);
+    return { kind: "release", request: { kind: "release", as: "release", revision, by }, isNew: true };
+  }
+  if (wanted === "up") {
+    return { kind: "nothing", revision: current, why: `the file is what runs: revision ${current.number}` };
+  }
+  return {
+    kind: "release",
+    request: { kind: "release", as: "bring-up", revision: current, by },
+    isNew: false,
+  };
+}
+
+/** What `up` does: the last complete revision, and the file's only when there is none. */
+export function decideUp(
+  state: ControlState,
+  nextRevision: number,
+  file: FileContent,
+  by: string,
+): ReleaseDecision {
+  const { current, wanted } = state;
+  if (current === null) return decideFirst(state, nextRevision, file, by);
+  if (wanted === "up") {
+    const why = `everything is up already at revision ${current.number}`;
+    return { kind: "nothing", revision: current, why };
+  }
+  return {
+    kind: "release",
+    request: { kind: "release", as: "bring-up", revision: current, by },
+    isNew: false,
+  };
+}
+
+/** No revision has completed yet. One that failed is tried again under its number when the file is unchanged. */
+function decideFirst(
+  state: ControlState,
+  nextRevision: number,
+  file: FileContent,
+  by: string,
+): ReleaseDecision {
+  const { basis } = state;
+  const isRepeat = basis !== null && contentOf(basis) === contentOf(file);
+  const revision = isRepeat ? basis : makeRevision(nextRevision, file.cluster, file.artifacts);
+  return {
+    kind: "release",
+    request: { kind: "release", as: "bring-up", revision, by },
+    isNew: !isRepeat,
+  };
+}
+
+export interface PartChange {
+  readonly part: string;
+  readonly change: "added" | "removed" | "replaced" | "resized" | "settings";
+}
+
+/** What differs between a revision and a file, part by part. */
+export function changesBetween(from: Revision | null, file: FileContent): readonly PartChange[] {
+  const after = makeRevision(0, file.cluster, file.artifacts).parts;
+  const before = from?.parts ?? [];
+  const removed = before
+    .filter((spec) => !after.some((other) => other.part === spec.part))
+    .map((spec): PartChange => ({ part: spec.part, change: "removed" }));
+  return [...after.flatMap((spec) => changeOf(before, spec)), ...removed];
+}
+
+function changeOf(before: readonly PartSpec[], spec: PartSpec): readonly PartChange[] {
+  const old = before.find((other) => other.part === spec.part);
+  if (!old) return [{ part: spec.part, change: "added" }];
+  if (old.fingerprint !== spec.fingerprint) return [{ part: spec.part, change: "replaced" }];
+  if (old.replicas !== spec.replicas) return [{ part: spec.part, change: "resized" }];
+  return stableJson(old) === stableJson(spec) ? [] : [{ part: spec.part, change: "settings" }];
+}
+
+/** Replica counts that `scale` set and that differ from the file's. */
+export function scaleDrift(state: ControlState, cluster: Cluster): readonly string[] {
+  return cluster.services.flatMap((service) => {
+    const held = state.scale[service.name];
+    if (!held || held.replicas === service.replicas) return [];
+    const { replicas, owner } = held;
+    return [`${service.name} runs ${replicas} replicas (set by ${owner}); the file says ${service.replicas}`];
+  });
+}
+
+/** Tells two states apart that would lead to different plans; what only passes by is left out. */
+export function stateVersion(state: ControlState, nextRevision: number): string {
+  const instances = Object.values(state.instances).map((instance) => {
+    const { id, spec, goal, process, health } = instance;
+    return { id, spec, goal, process: process.status, verdict: health.verdict };
+  });
+  const { wanted, current, release, scale, epochs, lock } = state;
+  const moving = release && { to: release.to.number, phase: release.phase };
+  const known = {
+    wanted,
+    current: current?.number ?? 0,
+    moving,
+    scale,
+    epochs,
+    lock,
+    instances,
+    nextRevision,
+  };
+  return fingerprint(stableJson(known));
+}
