@@ -10,10 +10,11 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const PROGRAMS = { haproxy: "haproxy", "redis-server": "redis-server" };
 const POLICY = "/usr/sbin/policy-rc.d";
 
-export function prepare() {
+/** @param more Further programs, by name, with the package that brings each. */
+export function prepare(more = {}) {
   requireNode();
   installNpmPackages();
-  installSystemPackages();
+  installSystemPackages({ ...PROGRAMS, ...more });
   step("building", "npm", ["run", "--silent", "build"]);
 }
 
@@ -45,10 +46,10 @@ function installNpmPackages() {
   step("installing npm packages", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
 }
 
-function installSystemPackages() {
-  const missing = Object.keys(PROGRAMS).filter((program) => !isOnPath(program));
+function installSystemPackages(programs) {
+  const missing = Object.keys(programs).filter((program) => !isOnPath(program));
   if (missing.length === 0) return;
-  const packages = missing.map((program) => PROGRAMS[program]);
+  const packages = missing.map((program) => programs[program]);
   console.error(`==> missing programs: ${missing.join(", ")}`);
   if (!existsSync("/usr/bin/apt-get"))
     stop(`Install ${packages.join(" and ")} with your system's package manager, then try again.`);

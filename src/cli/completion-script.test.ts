@@ -29,7 +29,7 @@ describe.each(shells)("%s", (shell) => {
     for (const word of ["rollback", "acquire", "only"]) expect(script).toContain(word);
   });
 
-  test.skipIf(spawnSync(shell, ["--version"]).error !== undefined)("is sound for the shell", () => {
+  test("is sound for the shell", () => {
     const { status, stderr } = spawnSync(shell, ["-n"], { input: script, encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });

@@ -13,6 +13,7 @@ import { partNamed } from "../model/cluster.ts";
 import { HaproxyDriver } from "../targets/local/haproxy-driver.ts";
 import { interfaceAddresses } from "../targets/local/interfaces.ts";
 import type { LaunchSources } from "../targets/local/launching.ts";
+import { forgetInstances } from "../targets/local/layout.ts";
 import { LocalWorld } from "../targets/local/local-world.ts";
 import { crashHooks, crashPointIn } from "./crash-injection.ts";
 import type { RemovedCounters } from "./measuring.ts";
@@ -37,6 +38,7 @@ export interface RunningWorld extends World {
 
 export function openLocalWorld(sources: WorldSources): RunningWorld {
   const { paths, cluster, log } = sources;
+  forgetInstances(paths.state.root, new Set(Object.keys(sources.state().instances)));
   const point = crashPointIn(process.env);
   const local = new LocalWorld({
     ...launchSources(sources),

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import { type ControlState, emptyState } from "../control/state.ts";
 import { ArtifactStore } from "../host/artifact-store.ts";
+import { cleanStaging } from "../host/artifacts.ts";
 import { SystemClock } from "../host/clock.ts";
 import { type JournalFile, openJournal } from "../host/journal.ts";
 import { makeStateFolder } from "../host/state-folder.ts";
@@ -52,6 +53,7 @@ async function supervise(
   if (!made.ok) throw new Refusal("failed", made.error.message, made.error.advice);
   refuseForeignState(paths.state.root);
   const journal = await openOwnJournal(paths, log, clusterName);
+  await cleanStaging(paths.state.artifacts);
   const state = stateIn(journal);
   const running: { world?: RunningWorld; server?: Server } = {};
   const leave = (): void => {

@@ -9,7 +9,14 @@ export function sweep(draft: Draft): void {
     if (instance.process.status === "running" || isInPool(draft, instance)) continue;
     draft.drop(instance.id);
     noteProgress(draft);
+    tellDown(draft);
   }
+}
+
+function tellDown(draft: Draft): void {
+  const { wanted, cluster } = draft.fields;
+  if (wanted === "down" && draft.instances.length === 0)
+    draft.tell("down-completed", cluster, "nothing is left running");
 }
 
 /** A balancer that is down has no pools: the configuration it starts with leaves out what is retired. */

@@ -1,10 +1,12 @@
 /** What each kind of request does. */
+import { checkCluster } from "../check/run-checks.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { Request } from "../contract/request.ts";
 import { specNamed } from "../contract/revision.ts";
 import { secretsOf } from "../model/cluster.ts";
 import { type Change, runChange } from "./changing.ts";
 import type { Core } from "./core.ts";
+import { recordedArtifacts } from "./history.ts";
 import type { FromFile, RequestMessage, RequestOf } from "./messages.ts";
 import type { Operation } from "./operation.ts";
 import { Refusal } from "./refusal.ts";
@@ -27,6 +29,7 @@ export function refuseImpossible(core: Core, busy: Operation | undefined, messag
     case "deploy":
     case "up":
       refuseOtherCluster(core, message);
+      refuseUnsound(core, message);
       return refuseMissingSecrets(core, message);
     case "cancel":
       if (core.state.release || busy) return;
@@ -144,6 +147,16 @@ function refuseOtherCluster(core: Core, { cluster }: FromFile): void {
     text,
     "name the cluster as it was, or take the old one down and remove .tutti",
   );
+}
+
+/**
+ * The command line checks as well. Whoever speaks to the socket without it must not get past the checks, least of all
+ * past the one that keeps a service from running the files of another.
+ */
+function refuseUnsound(core: Core, { cluster, artifacts }: FromFile): void {
+  const outside = { recordedArtifacts: recordedArtifacts(core.needs.records.revisions()), artifacts };
+  const error = checkCluster(cluster, outside).find((finding) => finding.severity === "error");
+  if (error) throw new Refusal("refused", `${error.rule}: ${error.message}`, error.fix);
 }
 
 function refuseMissingSecrets(core: Core, message: FromFile): void {

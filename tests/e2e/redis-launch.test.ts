@@ -51,7 +51,9 @@ function startRedis(password: string, durability: Durability): void {
   for (const path of launch.value.folders) mkdirSync(path, { recursive: true });
   for (const file of launch.value.files) writeFileSync(file.path, file.text, { mode: file.mode });
   const [program = "", ...words] = launch.value.argv;
-  server = spawn(program, words, { cwd: launch.value.cwd, stdio: "ignore" });
+  const child = spawn(program, words, { cwd: launch.value.cwd, stdio: ["pipe", "ignore", "ignore"] });
+  child.stdin.end(launch.value.stdin);
+  server = child;
 }
 
 function ping(password: string | undefined): Promise<string> {

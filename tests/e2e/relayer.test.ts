@@ -1,5 +1,5 @@
 /** The relayer of guide 004 on one machine: brought up, released under load, broken, rolled back, taken down. */
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ControlState } from "../../src/control/state.ts";
@@ -119,6 +119,25 @@ afterAll(async () => {
   await workplace.remove();
 });
 
+function contentsBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"));
+}
+
+/** What `ps` shows of every process of the machine. */
+function commandLines(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, "utf8")];
+      } catch {
+        return []; // It has ended meanwhile.
+      }
+    });
+}
+
 /** The journal of the whole test, once nobody holds it any more. */
 function recordedTurns(): { initial: ControlState; turns: readonly RecordedTurn[] } {
   const journal = openJournalReadOnly<ControlState>(join(workplace.folder, ".tutti", "journal.sqlite"));
@@ -160,6 +179,26 @@ describe("the relayer", () => {
       url: `http://127.0.0.1:${PORT}`,
       state: "ready",
     });
+  });
+
+  it("keeps secrets out of files, arguments, logs and JSON", async () => {
+    const values = readFileSync(join(workplace.folder, "secrets.env"), "utf8")
+      .split("\n")
+      .filter((line) => /^[A-Z]/.test(line))
+      .map((line) => line.slice(line.indexOf("=") + 1));
+    expect(values.length).toBe(3);
+    const outputs = await Promise.all([
+      ...[
+        ["status", "--json"],
+        ["history", "--json"],
+        ["plan", "--json"],
+        ["logs", "--lines", "1000"],
+        ["check", "--json"],
+      ].map(async ([verb = "", ...words]) => (await workplace.run(verb, ...words)).stdout),
+    ]);
+    const places = [...contentsBelow(join(workplace.folder, ".tutti")), ...commandLines(), ...outputs];
+    expect(places.length).toBeGreaterThan(100);
+    for (const value of values) expect(places.filter((text) => text.includes(value)).length).toBe(0);
   });
 
   it("moves to a new version under load without a lost request; the plan named the very effects", async () => {
@@ -278,6 +317,9 @@ describe("the relayer", () => {
     const { initial, turns } = recordedTurns();
     expect(turns.length).toBeGreaterThan(200);
     expect(replayDifference(initial, turns)).toBe(undefined);
+    // How tests/fixtures/journals comes about: see HACKING.md.
+    const fixture = process.env["TUTTI_JOURNAL_FIXTURE"];
+    if (fixture) writeFileSync(fixture, JSON.stringify({ initial, turns }));
     for (const pid of startedPids) expect(isRunning(pid), `pid ${pid} has ended`).toBe(false);
     await workplace.must("up", "--yes");
     expect(await totalOnChain(await chainUrl())).toBe(total);

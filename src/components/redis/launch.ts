@@ -1,4 +1,4 @@
-/** Starts a Redis server from a configuration file, since its password must not be in its arguments. */
+/** Starts a Redis server that reads its configuration, password included, from standard input: not from a file. */
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Failure } from "../../contract/effect.ts";
 import type { Launch } from "../../contract/launch.ts";
@@ -11,17 +11,17 @@ export function launchRedis(store: RedisStore, context: LaunchContext): Result<L
   const loss = wouldLoseData(store, context.dataFiles ?? []);
   if (loss) return err(loss);
   const { password } = store.settings;
-  const path = `${context.folder}/redis.conf`;
   const text = redisConfig(store, {
     address: context.address,
     dataFolder: context.dataFolder,
     ...(password === undefined ? {} : { password: context.resolve(password) }),
   });
   return ok({
-    argv: ["redis-server", path],
+    argv: ["redis-server", "-"],
+    stdin: text,
     env: { TUTTI_EFFECT: context.effectId, TUTTI_INSTANCE: context.instance },
     cwd: context.dataFolder,
-    files: [{ path, text, mode: 0o600 }],
+    files: [],
     folders: [context.folder, context.dataFolder],
   });
 }

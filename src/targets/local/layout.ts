@@ -1,4 +1,5 @@
 /** Where things lie in the state folder of a cluster. */
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /** What an instance printed. Kept when it has ended. */
@@ -19,4 +20,13 @@ export function endFileOf(stateFolder: string, instance: string): string {
 /** The data of one slot: it outlives instances and revisions. */
 export function dataFolderOf(stateFolder: string, part: string, slot: number): string {
   return join(stateFolder, "data", `${part}-${slot}`);
+}
+
+/** Removes the configuration of instances that are gone; a new incarnation does it once. */
+export function forgetInstances(stateFolder: string, known: ReadonlySet<string>): void {
+  const folder = join(stateFolder, "run");
+  if (!existsSync(folder)) return;
+  for (const instance of readdirSync(folder).filter((name) => !known.has(name))) {
+    rmSync(join(folder, instance), { recursive: true, force: true });
+  }
 }

@@ -1,8 +1,9 @@
 /** Starts one program so that it outlives us: a session of its own, and output to a file, never to a pipe. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { closeSync, constants, openSync, statSync } from "node:fs";
-import { delimiter } from "node:path";
+import { closeSync, constants, openSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import type { Failure, ProcessIdentity } from "../../contract/effect.ts";
 import type { Launch } from "../../contract/launch.ts";
 import { described, Refused, systemFailure } from "./failures.ts";
@@ -36,15 +37,31 @@ export async function spawnDetached(
   if (!program) throw new Refused(systemFailure("the command has no words", "the start"));
   refuseMissingFolder(launch.cwd, program);
   const log = openSync(logFile, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, 0o600);
+  const input = launch.stdin === undefined ? undefined : openUnnamed(launch.stdin, dirname(logFile));
   try {
     const child = withPrivateMask(() =>
-      spawn(program, words, { cwd: launch.cwd, env, detached: true, stdio: ["ignore", log, log] }),
+      spawn(program, words, { cwd: launch.cwd, env, detached: true, stdio: [input ?? "ignore", log, log] }),
     );
     return await spawned(child, program, launch.cwd);
   } catch (error) {
     throw error instanceof Refused ? error : new Refused(startFailure(error, program, launch.cwd));
   } finally {
     closeSync(log);
+    if (input !== undefined) closeSync(input);
+  }
+}
+
+/** A file without a name that holds the text: it is gone with the last process that reads it. */
+function openUnnamed(text: string, folder: string): number {
+  const path = join(folder, `.input-${randomUUID()}`);
+  const writing = openSync(path, "wx", 0o600);
+  try {
+    const reading = openSync(path, "r");
+    unlinkSync(path);
+    writeSync(writing, text);
+    return reading;
+  } finally {
+    closeSync(writing);
   }
 }
 
