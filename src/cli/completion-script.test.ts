@@ -1,5 +1,8 @@
 /** Completion scripts: sound for their shell, and complete, since they come from the command tree. */
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commandTree } from "./command-tree.ts";
 import { completionScript, shells } from "./completion-script.ts";
@@ -30,7 +33,10 @@ describe.each(shells)("%s", (shell) => {
   });
 
   test("is sound for the shell", () => {
-    const { status, stderr } = spawnSync(shell, ["-n"], { input: script, encoding: "utf8" });
+    const file = join(mkdtempSync(join(tmpdir(), "tutti-completion-")), `tutti.${shell}`);
+    writeFileSync(file, script);
+    const { status, stderr } = spawnSync(shell, ["-n", file], { encoding: "utf8" });
+    rmSync(dirname(file), { recursive: true });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
 });

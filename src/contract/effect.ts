@@ -12,6 +12,8 @@ export interface ProcessIdentity {
 export interface Member {
   readonly pool: string;
   readonly instance: string;
+  /** Under which it was started: it answers the health check of that revision. */
+  readonly revision: number;
   readonly address: string;
   readonly port: number;
   readonly state: "checking" | "ready" | "draining";

@@ -1,5 +1,6 @@
 /** A revision: the whole system at one moment, numbered and immutable. */
 import { fingerprint } from "../base/fingerprint.ts";
+import { stableJson } from "../base/stable-json.ts";
 import { type Cluster, needsOf, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import { defaultRelease, type ReleaseSettings } from "../model/release.ts";
@@ -86,6 +87,11 @@ function fingerprintOf(part: PartData, artifact: string | undefined, routed: Ser
   // A balancer's configuration also holds how the service behind it is checked.
   if (routed) counted["routed"] = { check: checkOf(routed), port: routed.port, several: routed.replicas > 1 };
   return fingerprint(counted);
+}
+
+/** Two services that a balancer can check alike. */
+export function haveSameCheck(one: Service, other: Service): boolean {
+  return stableJson(checkOf(one)) === stableJson(checkOf(other));
 }
 
 /** What the balancer asks, and how often; the pace of starting is the supervisor's business. */

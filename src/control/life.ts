@@ -83,7 +83,14 @@ function membersOf(draft: Draft, balancer: string): readonly Member[] {
     const state = instance.pools[balancer]?.state ?? "absent";
     if (state === "absent" || instance.process.status !== "running") return [];
     return [
-      { pool: instance.part, instance: instance.id, address: instance.address, port: instance.port, state },
+      {
+        pool: instance.part,
+        instance: instance.id,
+        revision: instance.revision,
+        address: instance.address,
+        port: instance.port,
+        state,
+      },
     ];
   });
 }

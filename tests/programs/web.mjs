@@ -8,6 +8,7 @@ const {
   VERSION = "1",
   DELAY_MS = "0",
   LISTENS_AFTER_MS = "0",
+  READY_PATH = "/ready",
   IGNORE_TERM,
 } = process.env;
 
@@ -19,7 +20,8 @@ const server = createServer((request, response) => {
     response.end(`${VERSION}\n`);
   };
   request.resume();
-  if (request.url === "/ready") answer();
+  if (request.url === READY_PATH) answer();
+  else if (["/ready", "/well"].includes(request.url)) response.writeHead(404).end();
   else setTimeout(answer, Number(DELAY_MS));
 });
 server.keepAliveTimeout = 75_000;

@@ -10,9 +10,9 @@ import { poolServerWords, serverParametersOf } from "./server-parameters.ts";
 import { unsafeIn } from "./unsafe.ts";
 
 const members: readonly Member[] = [
-  { pool: "web", instance: "web-2.r1", address: "127.77.1.2", port: 8080, state: "checking" },
-  { pool: "web", instance: "web-1.r1", address: "127.77.1.1", port: 8080, state: "ready" },
-  { pool: "web", instance: "web-3.r1.g2", address: "127.77.1.3", port: 8080, state: "draining" },
+  { pool: "web", revision: 1, instance: "web-2.r1", address: "127.77.1.2", port: 8080, state: "checking" },
+  { pool: "web", revision: 1, instance: "web-1.r1", address: "127.77.1.1", port: 8080, state: "ready" },
+  { pool: "web", revision: 1, instance: "web-3.r1.g2", address: "127.77.1.3", port: 8080, state: "draining" },
 ];
 
 function place(

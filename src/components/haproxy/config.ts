@@ -15,6 +15,11 @@ export interface HaproxyPlace {
   /** The service that it routes to. */
   readonly service: Service;
   readonly members: readonly Member[];
+  /**
+   * Members that this revision's health check would not find healthy, since they were started under another one.
+   * A backend has one check for all, so these go unchecked until the release has replaced them.
+   */
+  readonly checkedOtherwise?: ReadonlySet<string>;
   readonly interfaceAddresses: readonly string[];
   readonly socketFolder: string;
 }
@@ -110,7 +115,12 @@ const BALANCE: Readonly<Record<Algorithm, readonly string[]>> = {
   "source-hash": ["balance source", "hash-type consistent"],
 };
 
-function poolSections({ balancer, service, members }: HaproxyPlace): readonly (readonly string[])[] {
+function poolSections({
+  balancer,
+  service,
+  members,
+  checkedOtherwise,
+}: HaproxyPlace): readonly (readonly string[])[] {
   const pool = poolNameOf(balancer);
   const sorted = [...members].sort((a, b) => (a.instance < b.instance ? -1 : 1));
   const checked = poolServerWords(serverParametersOf(service));
@@ -120,7 +130,7 @@ function poolSections({ balancer, service, members }: HaproxyPlace): readonly (r
       `backend ${pool}`,
       ...BALANCE[balancer.algorithm],
       ...checkLines(service),
-      ...sorted.map((member) => serverLine(member, checked)),
+      ...sorted.map((member) => serverLine(member, checkedOtherwise?.has(member.instance) ? last : checked)),
     ],
     [
       `backend ${lastPoolOf(pool)}`,

@@ -14,8 +14,15 @@ import { unsafeIn } from "./unsafe.ts";
 export function launchHaproxy(balancer: Balancer, context: LaunchContext): Result<Launch, Failure> {
   const service = context.cluster.services.find((candidate) => candidate.name === balancer.to);
   if (!service) return err(unknownService(balancer));
-  const { members, interfaceAddresses, socketFolder } = context;
-  const place = { balancer, service, members, interfaceAddresses, socketFolder };
+  const { members, interfaceAddresses, socketFolder, checkedOtherwise } = context;
+  const place = {
+    balancer,
+    service,
+    members,
+    interfaceAddresses,
+    socketFolder,
+    ...(checkedOtherwise ? { checkedOtherwise } : {}),
+  };
   const unsafe = unsafeIn(place);
   if (unsafe) return err(unsafe);
   const path = `${context.folder}/haproxy.cfg`;

@@ -5,9 +5,10 @@ import { launchOf } from "../../components/launch.ts";
 import type { LaunchContext } from "../../components/launch-context.ts";
 import type { Member } from "../../contract/effect.ts";
 import type { Launch } from "../../contract/launch.ts";
-import type { Revision } from "../../contract/revision.ts";
+import { haveSameCheck, type Revision } from "../../contract/revision.ts";
 import { partNamed } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
+import type { Service } from "../../model/service.ts";
 import { Refused } from "./failures.ts";
 import { dataFolderOf, instanceFolderOf } from "./layout.ts";
 import type { Endpoint } from "./port-free.ts";
@@ -69,9 +70,22 @@ function contextFor(
     clusterFolder: sources.clusterFolder,
     socketFolder: sources.runFolder,
     members,
+    checkedOtherwise: checkedOtherwise(members, revision, sources),
     interfaceAddresses: sources.interfaceAddresses,
     resolve: (value) => valueText(value, valueSourcesOf(revision, sources)),
   };
+}
+
+/** Members that were started under another health check than the one that the balancer is about to use. */
+function checkedOtherwise(members: readonly Member[], now: Revision, sources: LaunchSources): Set<string> {
+  const serviceIn = (revision: Revision | undefined, name: string): Service | undefined =>
+    revision?.cluster.services.find((service) => service.name === name);
+  const others = members.filter(({ pool, revision }) => {
+    const started = serviceIn(sources.revision(revision), pool);
+    const wanted = serviceIn(now, pool);
+    return started !== undefined && wanted !== undefined && !haveSameCheck(started, wanted);
+  });
+  return new Set(others.map(({ instance }) => instance));
 }
 
 /** What an earlier run left behind; nothing where the folder was never made. */

@@ -159,7 +159,7 @@ export async function startServer(instance: string, host: number, delayMs = 5): 
 
 /** A server as the configuration file names it. */
 export function memberOf({ instance, address }: Server, state: Member["state"]): Member {
-  return { pool: "web", instance, address, port: INSTANCE_PORT, state };
+  return { pool: "web", revision: 1, instance, address, port: INSTANCE_PORT, state };
 }
 
 export function effectOn(
