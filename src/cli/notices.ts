@@ -3,6 +3,8 @@ import type { Terminal } from "./terminal.ts";
 
 export function tellUnenforced(terminal: Terminal): void {
   terminal.tell(
-    terminal.progressPaint.dim("security groups are stated, not enforced: this target has no --isolate yet"),
+    terminal.progressPaint.dim(
+      "security groups and limits on resources are stated, not enforced: this target cannot isolate yet",
+    ),
   );
 }

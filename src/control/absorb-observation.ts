@@ -2,7 +2,7 @@
 import type { MemberSeen, Observation, ProcessGone } from "../contract/observation.ts";
 import { noteCrash } from "./crash.ts";
 import type { Draft } from "./draft.ts";
-import { jobKey, noteProgress } from "./readiness.ts";
+import { jobKey } from "./readiness.ts";
 import type { Instance, Membership } from "./state.ts";
 import { specOfInstance } from "./target.ts";
 
@@ -39,14 +39,12 @@ function absorbGone(draft: Draft, instance: Instance, gone: ProcessGone): void {
 function jobDone(draft: Draft, instance: Instance, tookMs: number): void {
   draft.fields.jobsDone = [...draft.fields.jobsDone, jobKey(instance.part, instance.revision)];
   draft.change(instance.id, { goal: "retire" });
-  noteProgress(draft);
   draft.tell("job-done", instance.id, `job ${instance.part} ended well after ${tookMs} ms`, { tookMs });
 }
 
 function stopped(draft: Draft, instance: Instance): void {
   const since = instance.terminatedMonoMs ?? draft.now.monoMs;
   const tookMs = draft.now.monoMs - since;
-  noteProgress(draft);
   draft.tell("instance-gone", instance.id, `${instance.id} has stopped after ${tookMs} ms`, { tookMs });
 }
 

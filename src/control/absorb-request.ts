@@ -3,7 +3,7 @@ import { assert } from "../base/assert.ts";
 import type { Request } from "../contract/request.ts";
 import { type Revision, specNamed } from "../contract/revision.ts";
 import type { Draft } from "./draft.ts";
-import type { Release } from "./state.ts";
+import { type Release, scoreLowest } from "./state.ts";
 
 export function absorbRequest(draft: Draft, request: Request): void {
   switch (request.kind) {
@@ -43,15 +43,27 @@ function beginRelease(draft: Draft, as: Release["as"], to: Revision, by: string,
     phase: "moving",
     phaseMonoMs: monoMs,
     progressMonoMs: monoMs,
+    score: scoreLowest,
     strikes: 0,
     ...(restarts ? { restarts } : {}),
   };
+  if (as === "bring-up") tryAnew(draft, to);
   draft.changed();
   const title = restarts ? `restart of ${restarts}` : `${as} to revision ${to.number}`;
   draft.tell("release-started", draft.fields.cluster, `${title} started by ${by}`, {
     revision: to.number,
     as,
   });
+}
+
+/** A bring-up that is asked for again starts with a clean slate: what was missing may be there now. */
+function tryAnew(draft: Draft, to: Revision): void {
+  draft.fields.crashes = {};
+  for (const { id, revision, everReady, process } of draft.instances) {
+    const trial = revision === to.number;
+    draft.change(id, { trial, failures: 0, lastFailure: null, retryMonoMs: null });
+    if (process.status === "running" && !everReady) draft.change(id, { goal: "retire" });
+  }
 }
 
 /** Each part keeps the third number of its addresses for ever, so that a store's address outlives its restarts. */
@@ -95,13 +107,8 @@ function cancel(draft: Draft, by: string): void {
 /** Turns a release round: from now on instances are held to the revision of before. */
 export function undo(draft: Draft, release: Release, reason: string): void {
   const { monoMs } = draft.now;
-  draft.fields.release = {
-    ...release,
-    phase: "undoing",
-    phaseMonoMs: monoMs,
-    progressMonoMs: monoMs,
-    reason,
-  };
+  const start = { phaseMonoMs: monoMs, progressMonoMs: monoMs, score: scoreLowest };
+  draft.fields.release = { ...release, ...start, phase: "undoing", reason };
   if (release.restarts) {
     const { epochs } = draft.fields;
     draft.fields.epochs = { ...epochs, [release.restarts]: (epochs[release.restarts] ?? 1) - 1 };

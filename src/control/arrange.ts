@@ -113,6 +113,7 @@ function arrangeJob(draft: Draft, target: Revision, spec: PartSpec): void {
   const mine = draft.instancesOf(spec.part);
   for (const it of mine) if (it.revision !== target.number) draft.change(it.id, retired(it));
   if (draft.fields.jobsDone.includes(jobKey(spec.part, target.number))) return;
+  retireHopeless(draft, spec);
   if (mine.some((it) => it.goal === "serve") || mine.some(isLive)) return;
   const servicesReady = target.parts.every(
     (part) => part.kind !== "service" || isPartReady(draft, part.part),

@@ -1,7 +1,6 @@
 /** Crashes: the first is answered at once, the next ones after a pause that doubles. */
 import type { ProcessGone } from "../contract/observation.ts";
 import type { Draft } from "./draft.ts";
-import { noteProgress } from "./readiness.ts";
 import type { Instance } from "./state.ts";
 
 const PAUSE_FIRST_MS = 1_000;
@@ -52,7 +51,6 @@ function noteStrike(draft: Draft, instance: Instance, gone: Pick<ProcessGone, "c
   const { release } = draft.fields;
   if (!release || !instance.trial || !instance.everReady || gone.code !== null) return;
   draft.fields.release = { ...release, strikes: release.strikes + 1 };
-  noteProgress(draft);
 }
 
 export function endText(gone: Pick<ProcessGone, "code" | "signal">): string {

@@ -9,7 +9,10 @@ import { isPartReady, lastAnswer, missingNeeds } from "./readiness.ts";
 import type { Instance, Release } from "./state.ts";
 import { desiredOf, isCurrent, settingsOf, specOfInstance } from "./target.ts";
 
-/** A release that comes no step further for this long ends, one way or the other. */
+/**
+ * A release that comes no step further for this long, besides what a start, a drain and a stop may take by the file,
+ * ends one way or the other.
+ */
 const PROGRESS_WITHIN_MS = 300_000;
 
 /** A new instance that stops being ready has this long to recover: one broken connection is no verdict. */
@@ -31,10 +34,37 @@ const DEFINITE: readonly Failure["code"][] = [
 const EFFECT_FAILURES_MAX = 5;
 
 export function judgeRelease(draft: Draft): void {
+  noteProgress(draft);
   const { release } = draft.fields;
   if (!release) return;
   if (release.phase === "moving") judgeMoving(draft, release);
   else judgeUndoing(draft, release);
+}
+
+/** A score that only ever rises cannot be kept up by instances that come and go in vain. */
+function noteProgress(draft: Draft): void {
+  const { release } = draft.fields;
+  if (!release) return;
+  const score = scoreOf(draft, release.phase === "moving" ? release.to : release.from);
+  if (score > release.score) draft.fields.release = { ...release, score, progressMonoMs: draft.now.monoMs };
+}
+
+function scoreOf(draft: Draft, target: Revision | null): number {
+  let score = draft.fields.jobsDone.length;
+  for (const instance of draft.instances) {
+    const spec = target ? specNamed(target, instance.part) : undefined;
+    const isWanted =
+      spec !== undefined && instance.goal === "serve" && isCurrent(draft.fields, spec, instance);
+    if (isWanted && instance.readySinceMonoMs !== null) score += 1;
+    if (!isWanted) score -= 1;
+  }
+  return score;
+}
+
+function patienceMs({ to, from }: Release): number {
+  const specs = [...to.parts, ...(from?.parts ?? [])];
+  const longest = specs.map((spec) => spec.readyWithinMs + spec.release.drainMs + spec.stopGraceMs);
+  return PROGRESS_WITHIN_MS + Math.max(0, ...longest);
 }
 
 function judgeMoving(draft: Draft, release: Release): void {
@@ -53,12 +83,12 @@ function judgeMoving(draft: Draft, release: Release): void {
 function judgeUndoing(draft: Draft, release: Release): void {
   if (!release.from) return;
   const arrived = hasArrived(draft, release.from);
-  const stuck = draft.reached(release.progressMonoMs + PROGRESS_WITHIN_MS);
+  const stuck = draft.reached(release.progressMonoMs + patienceMs(release));
   if (!arrived && !stuck) return;
   draft.fields.basis = release.from;
   const reason = release.reason ?? "the new revision was bad";
   if (arrived) return endRelease(draft, release, "rolled-back", reason);
-  const text = `${reason}; going back came no step further for ${durationText(PROGRESS_WITHIN_MS)}`;
+  const text = `${reason}; going back came no step further for ${durationText(patienceMs(release))}`;
   endRelease(draft, release, "failed", text);
 }
 
@@ -75,12 +105,11 @@ function hasPartArrived(draft: Draft, spec: PartSpec): boolean {
   return mine.length === desiredOf(draft.fields, spec) && mine.every((it) => isProven(draft, spec, it));
 }
 
+/** Ready without a break for the minimum time; a first bring-up has nobody to spare, and needs no proof. */
 function isProven(draft: Draft, spec: PartSpec, instance: Instance): boolean {
   if (!isCurrent(draft.fields, spec, instance) || instance.readySinceMonoMs === null) return false;
   const bringUp = draft.fields.release?.from === null;
-  return (
-    !instance.trial || bringUp || draft.reached(instance.readySinceMonoMs + settingsOf(spec).healthyForMs)
-  );
+  return bringUp || draft.reached(instance.readySinceMonoMs + settingsOf(spec).healthyForMs);
 }
 
 /** The first sign that the new revision is bad, as a sentence; undefined while there is none. */
@@ -91,8 +120,8 @@ function badSign(draft: Draft, release: Release): string | undefined {
     const sign = signOf(draft, release, instance);
     if (sign !== undefined) return sign;
   }
-  if (!draft.reached(release.progressMonoMs + PROGRESS_WITHIN_MS)) return undefined;
-  return `no step further for ${durationText(PROGRESS_WITHIN_MS)}`;
+  if (!draft.reached(release.progressMonoMs + patienceMs(release))) return undefined;
+  return `no step further for ${durationText(patienceMs(release))}`;
 }
 
 function signOf(draft: Draft, release: Release, instance: Instance): string | undefined {

@@ -39,7 +39,6 @@ function becameReady(draft: Draft, instance: Instance): void {
     unreadySinceMonoMs: null,
     everReady: true,
   });
-  if (draft.fields.release && !instance.everReady) noteProgress(draft);
   const again = instance.everReady ? " again" : "";
   const data = { tookMs, first: !instance.everReady };
   draft.tell("instance-ready", instance.id, `${instance.id} is ready${again} after ${tookMs} ms`, data);
@@ -53,11 +52,6 @@ function becameUnready(draft: Draft, instance: Instance): void {
     instance.id,
     `${instance.id} is not ready any more: ${lastAnswer(instance)}`,
   );
-}
-
-export function noteProgress(draft: Draft): void {
-  const { release } = draft.fields;
-  if (release) draft.fields.release = { ...release, progressMonoMs: draft.now.monoMs };
 }
 
 /** What was last heard of an instance's health, from the balancer or from our own probe. */

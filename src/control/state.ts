@@ -48,11 +48,16 @@ export interface Release {
   readonly reason?: string;
   /** Instances of the new revision that ended by a signal from outside after they were ready. */
   readonly strikes: number;
-  /** When it last came a step further. */
+  /** How far it has come: grows with each instance that is as wanted and ready, and with each that has gone. */
+  readonly score: number;
+  /** When the score last rose above all before. */
   readonly progressMonoMs: number;
   /** The part that a restart is about. */
   readonly restarts?: string;
 }
+
+/** Before anything was reached. A number that JSON can hold. */
+export const scoreLowest = -1_000_000;
 
 export interface EndedRelease {
   readonly as: ReleaseKind;

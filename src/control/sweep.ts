@@ -1,6 +1,6 @@
 /** Forgets instances that are gone for good: retired, without a process, in no pool, with nothing in flight. */
 import type { Draft } from "./draft.ts";
-import { isBalancerUp, noteProgress } from "./readiness.ts";
+import { isBalancerUp } from "./readiness.ts";
 import type { Instance } from "./state.ts";
 
 export function sweep(draft: Draft): void {
@@ -8,7 +8,6 @@ export function sweep(draft: Draft): void {
     if (instance.goal !== "retire" || instance.pending !== null) continue;
     if (instance.process.status === "running" || isInPool(draft, instance)) continue;
     draft.drop(instance.id);
-    noteProgress(draft);
     tellDown(draft);
   }
 }

@@ -216,3 +216,27 @@ describe("cancel, roll-back, scale and down", () => {
     expect(ids.at(-1)).toBe("state-1.r1/terminate");
   });
 });
+
+describe("a release that cannot end well", () => {
+  it("whose roll-back crashes for ever ends as failed, and is not tried without end", () => {
+    const scenario = Scenario.up({ replicas: 1 });
+    const crash = { readyMs: 300, end: { afterMs: 1_500, code: 1, signal: null } };
+    scenario.release(shop(2, { replicas: 1, version: "two", release: { surge: 0, unavailable: 1 } }));
+    scenario.behaviour = (start) => (start.part === "web" ? crash : undefined);
+    scenario.finish();
+    expect(scenario.state.lastRelease).toMatchObject({ outcome: "failed", revision: 2 });
+    expect(scenario.state.lastRelease?.reason).toContain("going back came no step further");
+  });
+
+  it("a bring-up that is asked for again succeeds once what was missing is there", () => {
+    const scenario = new Scenario();
+    scenario.behaviour = (start) => (start.part === "web" ? { readyMs: null } : undefined);
+    scenario.release(shop(1), "bring-up");
+    scenario.finish();
+    expect(scenario.state.lastRelease?.outcome).toBe("failed");
+    scenario.behaviour = () => undefined;
+    scenario.release(shop(1), "bring-up");
+    scenario.runFor(60_000);
+    expect(scenario.state.lastRelease?.outcome).toBe("complete");
+  });
+});
