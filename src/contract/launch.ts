@@ -7,6 +7,13 @@ export interface LaunchFile {
   readonly mode: number;
 }
 
+/** What one instance may use at most. */
+export interface Limits {
+  /** In cores. */
+  readonly cpu?: number;
+  readonly memoryBytes?: number;
+}
+
 export interface Launch {
   /** The program first. Never holds a secret: arguments are readable by every user of the machine. */
   readonly argv: readonly string[];
@@ -21,4 +28,6 @@ export interface Launch {
   readonly stdin?: string;
   /** Where the exit code is kept, for a program whose end must be known to a later supervisor. */
   readonly endFile?: string;
+  /** Held by the target as far as its machine lets it. */
+  readonly limits?: Limits;
 }

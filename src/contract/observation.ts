@@ -13,6 +13,8 @@ export interface ProcessGone {
   /** Null where it cannot be known: an adopted process is not our child. */
   readonly code: number | null;
   readonly signal: string | null;
+  /** What the target knows besides, to be read after "it was": "ended by the kernel: it used more than …". */
+  readonly note?: string;
 }
 
 /** The verdict of a health check that the supervisor made itself. */

@@ -1,16 +1,16 @@
 /** A revision: the whole system at one moment, numbered and immutable. */
-import { fingerprint } from "../base/fingerprint.ts";
-import { stableJson } from "../base/stable-json.ts";
 import { type Cluster, needsOf, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import { defaultRelease, type ReleaseSettings } from "../model/release.ts";
-import type { Service } from "../model/service.ts";
+import { fingerprintOf, type SecretVersions } from "./part-fingerprint.ts";
 
 export interface Revision {
   readonly number: number;
   readonly cluster: Cluster;
   /** Content hash of the artefact of each part that has one. */
   readonly artifacts: Readonly<Record<string, string>>;
+  /** The version of each secret that its instances are given. */
+  readonly secrets: SecretVersions;
   readonly parts: readonly PartSpec[];
 }
 
@@ -37,27 +37,25 @@ export interface PartSpec {
   };
 }
 
-/** Resolves a cluster and the hashes of its artefacts into a revision. */
+/** Resolves a cluster, the hashes of its artefacts and the versions of its secrets into a revision. */
 export function makeRevision(
   number: number,
   cluster: Cluster,
   artifacts: Readonly<Record<string, string>>,
+  secrets: SecretVersions = {},
 ): Revision {
-  return {
-    number,
-    cluster,
-    artifacts,
-    parts: partsOf(cluster).map((part) => specOf(part, cluster, artifacts)),
-  };
+  const parts = partsOf(cluster).map((part) => {
+    const fingerprint = fingerprintOf(part, { cluster, artifact: artifacts[part.name], secrets });
+    return specOf(part, cluster, fingerprint);
+  });
+  return { number, cluster, artifacts, secrets, parts };
 }
 
-function specOf(part: PartData, cluster: Cluster, artifacts: Readonly<Record<string, string>>): PartSpec {
-  const routed =
-    part.kind === "balancer" ? cluster.services.find((service) => service.name === part.to) : undefined;
+function specOf(part: PartData, cluster: Cluster, fingerprint: string): PartSpec {
   const common = {
     part: part.name,
     kind: part.kind,
-    fingerprint: fingerprintOf(part, artifacts[part.name], routed),
+    fingerprint,
     replicas: part.kind === "service" ? part.replicas : 1,
     needs: needsOf(part),
     balancers: cluster.balancers
@@ -73,32 +71,6 @@ function specOf(part: PartData, cluster: Cluster, artifacts: Readonly<Record<str
     ...common,
     job: { runs: part.runs, timeoutMs: part.timeoutMs, compatibleWith: part.compatibleWith },
   };
-}
-
-/**
- * Scale, release settings and the place in the file do not make an instance another one; everything else does.
- * A revision that differs in nothing else keeps its instances.
- */
-function fingerprintOf(part: PartData, artifact: string | undefined, routed: Service | undefined): string {
-  const { place: _place, ...data } = part;
-  const counted: Record<string, unknown> = { ...data, artifact };
-  for (const key of ["replicas", "release", "zones", "groups", "from"]) delete counted[key];
-  if (part.kind === "balancer") counted["from"] = part.from?.map((group) => group.name);
-  // A balancer's configuration also holds how the service behind it is checked.
-  if (routed) counted["routed"] = { check: checkOf(routed), port: routed.port, several: routed.replicas > 1 };
-  return fingerprint(counted);
-}
-
-/** Two services that a balancer can check alike. */
-export function haveSameCheck(one: Service, other: Service): boolean {
-  return stableJson(checkOf(one)) === stableJson(checkOf(other));
-}
-
-/** What the balancer asks, and how often; the pace of starting is the supervisor's business. */
-function checkOf({ health }: Service): unknown {
-  if (!health) return undefined;
-  const { starting: _starting, ...check } = health;
-  return check;
 }
 
 function readyWithinMs(part: PartData): number {

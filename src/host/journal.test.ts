@@ -93,7 +93,13 @@ test("old turns go up to a snapshot of the state, from which replay starts", () 
 
 test("revisions keep their number, and one that completed once stays complete", () => {
   const journal = open();
-  const revision: Revision = { number: 1, cluster: {} as Revision["cluster"], artifacts: {}, parts: [] };
+  const revision: Revision = {
+    number: 1,
+    cluster: {} as Revision["cluster"],
+    artifacts: {},
+    secrets: {},
+    parts: [],
+  };
   const ending = { as: "release", by: "ann", startedWallMs: 1, endedWallMs: 2 } as const;
   expect(journal.nextRevision()).toBe(1);
   journal.saveRevision(revision, "ann", 5);

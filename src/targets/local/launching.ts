@@ -4,8 +4,9 @@ import { listenAddresses } from "../../components/haproxy/config.ts";
 import { launchOf } from "../../components/launch.ts";
 import type { LaunchContext } from "../../components/launch-context.ts";
 import type { Member } from "../../contract/effect.ts";
-import type { Launch } from "../../contract/launch.ts";
-import { haveSameCheck, type Revision } from "../../contract/revision.ts";
+import type { Launch, Limits } from "../../contract/launch.ts";
+import { haveSameCheck } from "../../contract/part-fingerprint.ts";
+import type { Revision } from "../../contract/revision.ts";
 import { partNamed } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
 import type { Service } from "../../model/service.ts";
@@ -45,7 +46,17 @@ export function launchFor(order: InstanceOrder, sources: LaunchSources): Launch 
   const part = partOf(revision, order.part);
   const launch = launchOf(part, contextFor(order, part, revision, sources));
   if (!launch.ok) throw new Refused(launch.error);
-  return launch.value;
+  const limits = limitsOf(part);
+  return limits ? { ...launch.value, limits } : launch.value;
+}
+
+function limitsOf(part: PartData): Limits | undefined {
+  const { cpu, memoryBytes } = ("resources" in part && part.resources) || {};
+  if (cpu === undefined && memoryBytes === undefined) return undefined;
+  return {
+    ...(cpu === undefined ? {} : { cpu }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  };
 }
 
 function contextFor(

@@ -1,0 +1,69 @@
+/** What makes an instance of a part another one: everything it was started with, its secrets and addresses included. */
+import { fingerprint } from "../base/fingerprint.ts";
+import { stableJson } from "../base/stable-json.ts";
+import { type Cluster, partNamed, valuesOf } from "../model/cluster.ts";
+import type { PartData } from "../model/declaration.ts";
+import type { Service } from "../model/service.ts";
+import { piecesOf } from "../model/value.ts";
+
+/** The version of each secret by its name. */
+export type SecretVersions = Readonly<Record<string, number>>;
+
+export interface Surroundings {
+  readonly cluster: Cluster;
+  readonly artifact: string | undefined;
+  readonly secrets: SecretVersions;
+}
+
+/**
+ * Scale, release settings and the place in the file do not make an instance another one; everything else does.
+ * A revision that differs in nothing else keeps its instances.
+ */
+export function fingerprintOf(part: PartData, around: Surroundings): string {
+  const { place: _place, ...data } = part;
+  const counted: Record<string, unknown> = { ...data, artifact: around.artifact };
+  for (const key of ["replicas", "release", "zones", "groups", "from"]) delete counted[key];
+  if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around.cluster) });
+  return fingerprint({ ...counted, ...valueCounts(part, around) });
+}
+
+/** A balancer's configuration also holds how the service behind it is checked. */
+function balancerCounts(balancer: Extract<PartData, { kind: "balancer" }>, cluster: Cluster): object {
+  const from = balancer.from?.map((group) => group.name);
+  const service = cluster.services.find(({ name }) => name === balancer.to);
+  if (!service) return { from };
+  return { from, routed: { check: checkOf(service), port: service.port, several: service.replicas > 1 } };
+}
+
+/** The versions of its secrets, and what the parts that it refers to are reached by. */
+function valueCounts(part: PartData, { cluster, secrets }: Surroundings): object {
+  const pieces = valuesOf(part).flatMap(piecesOf);
+  const names = pieces.flatMap((piece) => (piece.kind === "secret" ? [piece.name] : []));
+  const referred = pieces.flatMap((piece) => (piece.kind === "reference" ? [piece.part] : []));
+  const versions = Object.fromEntries(names.map((name) => [name, secrets[name]]));
+  const reached = Object.fromEntries(
+    referred.map((name) => [name, reachedBy(partNamed(cluster, name), secrets)]),
+  );
+  return { versions, reached };
+}
+
+function reachedBy(part: PartData | undefined, secrets: SecretVersions): unknown {
+  if (part === undefined || part.kind === "job") return undefined;
+  if (part.kind === "balancer") return part.listen;
+  const own = part.kind === "store" && part.engine === "redis" ? part.settings.password : undefined;
+  const names =
+    own === undefined ? [] : piecesOf(own).flatMap((piece) => (piece.kind === "secret" ? [piece.name] : []));
+  return { port: part.port, password: names.map((name) => [name, secrets[name]]) };
+}
+
+/** Two services that a balancer can check alike. */
+export function haveSameCheck(one: Service, other: Service): boolean {
+  return stableJson(checkOf(one)) === stableJson(checkOf(other));
+}
+
+/** What the balancer asks, and how often; the pace of starting is the supervisor's business. */
+function checkOf({ health }: Service): unknown {
+  if (!health) return undefined;
+  const { starting: _starting, ...check } = health;
+  return check;
+}
