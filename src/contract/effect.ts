@@ -16,6 +16,7 @@ export interface Member {
   readonly revision: number;
   readonly address: string;
   readonly port: number;
+  readonly several: boolean;
   readonly state: "checking" | "ready" | "draining";
 }
 
@@ -58,6 +59,8 @@ export interface PoolEffect {
   readonly revision: number;
   readonly address: string;
   readonly port: number;
+  /** More than one instance is wanted, so that one can be taken out at its first broken connection. */
+  readonly several: boolean;
 }
 
 /** Rewrites the configuration of a running balancer and reloads it. */

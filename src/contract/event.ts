@@ -12,6 +12,7 @@ export type EventCode =
   | "instance-stopping"
   | "instance-gone"
   | "instance-crashed"
+  | "instance-remark"
   | "instance-unhealthy"
   | "instance-replaced"
   | "backing-off"

@@ -39,4 +39,11 @@ export interface MemberSeen {
   readonly answer: string;
 }
 
-export type Observation = ProcessSeen | ProcessGone | HealthSeen | MemberSeen;
+/** Something about an instance that a person should know, and that decides nothing. */
+export interface Remark {
+  readonly kind: "remark";
+  readonly instance: string;
+  readonly text: string;
+}
+
+export type Observation = ProcessSeen | ProcessGone | HealthSeen | MemberSeen | Remark;

@@ -32,7 +32,7 @@ function balancerCounts(balancer: Extract<PartData, { kind: "balancer" }>, clust
   const from = balancer.from?.map((group) => group.name);
   const service = cluster.services.find(({ name }) => name === balancer.to);
   if (!service) return { from };
-  return { from, routed: { check: checkOf(service), port: service.port, several: service.replicas > 1 } };
+  return { from, routed: { check: checkOf(service), port: service.port } };
 }
 
 /** The versions of its secrets, and what the parts that it refers to are reached by. */

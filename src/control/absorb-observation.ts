@@ -1,4 +1,5 @@
 /** Takes in what was seen: processes, health, membership. Facts only; what follows from them is decided later. */
+import { unreachable } from "../base/assert.ts";
 import type { MemberSeen, Observation, ProcessGone } from "../contract/observation.ts";
 import { noteCrash } from "./crash.ts";
 import type { Draft } from "./draft.ts";
@@ -20,6 +21,10 @@ export function absorbObservation(draft: Draft, seen: Observation): void {
       });
     case "member-seen":
       return absorbMember(draft, instance, seen);
+    case "remark":
+      return draft.tell("instance-remark", instance.id, seen.text);
+    default:
+      return unreachable(seen, "observation");
   }
 }
 
@@ -27,9 +32,10 @@ export function absorbObservation(draft: Draft, seen: Observation): void {
 function absorbGone(draft: Draft, instance: Instance, gone: ProcessGone): void {
   if (instance.process.status !== "running") return;
   const ranMs = draft.now.monoMs - instance.process.sinceMonoMs;
-  const process = { status: "gone", code: gone.code, signal: gone.signal } as const;
+  const { code, signal, note } = gone;
+  const process = { status: "gone", code, signal, ...(note ? { note } : {}) } as const;
   draft.change(instance.id, { process, health: { verdict: "unknown", answer: instance.health.answer } });
-  const isJob = specOfInstance(draft, instance)?.kind === "job";
+  const isJob = specOfInstance(draft, instance).kind === "job";
   if (isJob && instance.goal === "serve" && gone.code === 0) return jobDone(draft, instance, ranMs);
   const asked = instance.goal === "retire" || instance.terminatedMonoMs !== null;
   if (asked) return stopped(draft, instance);

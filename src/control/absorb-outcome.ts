@@ -1,11 +1,14 @@
 /** Takes in how an effect ended. A stale answer, to an effect that is not awaited any more, changes nothing. */
 import type { Effect, Failure, Outcome, PoolEffect } from "../contract/effect.ts";
+import { specNamed } from "../contract/revision.ts";
 import type { Draft } from "./draft.ts";
 import type { Instance, Membership } from "./state.ts";
-import { specOfInstance, wantedSpec } from "./target.ts";
+import { revisionAtHand, wantedSpec } from "./target.ts";
 
 const RETRY_FIRST_MS = 200;
 const RETRY_MAX_MS = 10_000;
+const TOLD_AT_FAILURE = 2;
+const TOLD_EVERY_FAILURES = 10;
 
 export function absorbOutcome(draft: Draft, outcome: Outcome): void {
   const instance = draft.instances.find((it) => it.pending?.id === outcome.effect);
@@ -41,13 +44,18 @@ function resultOf(
       return { terminatedMonoMs: monoMs };
     case "kill":
       return { killedMonoMs: monoMs };
-    case "reload": {
-      const spec = specOfInstance(draft, { ...instance, revision: body.revision });
-      return spec ? { spec: wantedSpec(draft.fields, spec), revision: body.revision } : {};
-    }
+    case "reload":
+      return reloaded(draft, body.part, body.revision);
     default:
       return poolResult(draft, instance, body);
   }
+}
+
+function reloaded(draft: Draft, part: string, number: number): Partial<Instance> {
+  const revision = revisionAtHand(draft, number);
+  const spec = revision ? specNamed(revision, part) : undefined;
+  if (!spec) return {};
+  return { spec: wantedSpec(draft.fields, spec), startedAs: spec, revision: number, port: spec.port };
 }
 
 const NEXT_STATE = {
@@ -81,6 +89,8 @@ function failed(draft: Draft, instance: Instance, effect: Effect, failure: Failu
   const pauseMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
   const retryMonoMs = draft.now.monoMs + pauseMs;
   draft.change(instance.id, { pending: null, failures, lastFailure: failure, retryMonoMs });
-  const text = `${effect.id} failed: ${failure.message} ${failure.advice}`;
+  // The first failure is often none: a server that still has a connection, a port that is just being given back.
+  if (failures !== TOLD_AT_FAILURE && failures % TOLD_EVERY_FAILURES !== 0) return;
+  const text = `${effect.id} failed: ${failure.message}. ${failure.advice}`;
   draft.tell("effect-failed", instance.id, text, { effect: effect.id, code: failure.code, failures });
 }

@@ -1,5 +1,5 @@
 /** Takes in what an operator asks. Refusals happen before: a request that arrives here is legal in this state. */
-import { assert } from "../base/assert.ts";
+import { assert, unreachable } from "../base/assert.ts";
 import type { Request } from "../contract/request.ts";
 import { type Revision, specNamed } from "../contract/revision.ts";
 import type { Draft } from "./draft.ts";
@@ -23,6 +23,8 @@ export function absorbRequest(draft: Draft, request: Request): void {
     case "unlock":
       draft.fields.lock = null;
       return;
+    default:
+      return unreachable(request, "request");
   }
 }
 
@@ -30,6 +32,7 @@ function beginRelease(draft: Draft, as: Release["as"], to: Revision, by: string,
   assert(draft.fields.release === null, "one release at a time");
   const { wallMs, monoMs } = draft.now;
   const from = as === "bring-up" ? null : draft.fields.current;
+  const scaleBefore = draft.fields.scale;
   giveOctets(draft, to);
   if (from && as === "release") dropChangedScale(draft, from, to);
   draft.fields.wanted = "up";
@@ -45,8 +48,11 @@ function beginRelease(draft: Draft, as: Release["as"], to: Revision, by: string,
     progressMonoMs: monoMs,
     score: scoreLowest,
     strikes: 0,
+    scaleBefore,
     ...(restarts ? { restarts } : {}),
   };
+  // What crashed before may be what this release mends: it does not wait for the old pauses.
+  draft.fields.crashes = {};
   if (as === "bring-up") tryAnew(draft, to);
   draft.changed();
   const title = restarts ? `restart of ${restarts}` : `${as} to revision ${to.number}`;
@@ -58,7 +64,6 @@ function beginRelease(draft: Draft, as: Release["as"], to: Revision, by: string,
 
 /** A bring-up that is asked for again starts with a clean slate: what was missing may be there now. */
 function tryAnew(draft: Draft, to: Revision): void {
-  draft.fields.crashes = {};
   for (const { id, revision, everReady, process } of draft.instances) {
     const trial = revision === to.number;
     draft.change(id, { trial, failures: 0, lastFailure: null, retryMonoMs: null });
@@ -84,7 +89,8 @@ function giveOctets(draft: Draft, revision: Revision): void {
 /** A number set by `scale` stays, unless the file's own number was changed since. */
 function dropChangedScale(draft: Draft, from: Revision, to: Revision): void {
   const kept = Object.entries(draft.fields.scale).filter(([part]) => {
-    return specNamed(from, part)?.replicas === specNamed(to, part)?.replicas;
+    const [before, after] = [specNamed(from, part), specNamed(to, part)];
+    return !before || !after || before.replicas === after.replicas;
   });
   draft.fields.scale = Object.fromEntries(kept);
 }
@@ -109,6 +115,7 @@ export function undo(draft: Draft, release: Release, reason: string): void {
   const { monoMs } = draft.now;
   const start = { phaseMonoMs: monoMs, progressMonoMs: monoMs, score: scoreLowest };
   draft.fields.release = { ...release, ...start, phase: "undoing", reason };
+  draft.fields.scale = release.scaleBefore;
   if (release.restarts) {
     const { epochs } = draft.fields;
     draft.fields.epochs = { ...epochs, [release.restarts]: (epochs[release.restarts] ?? 1) - 1 };

@@ -10,7 +10,9 @@ export function absorbResumed(draft: Draft, resumed: Resumed): void {
   const rebooted = draft.fields.bootId !== "" && draft.fields.bootId !== resumed.bootId;
   draft.fields.fence = resumed.fence;
   draft.fields.bootId = resumed.bootId;
+  draft.fields.resumedMonoMs = draft.now.monoMs;
   if (rebooted) forgetOldBoot(draft);
+  forgiveAbsence(draft);
   for (const { id, pending } of draft.instances) {
     if (!pending) continue;
     const again = { ...pending, fence: resumed.fence };
@@ -21,6 +23,16 @@ export function absorbResumed(draft: Draft, resumed: Resumed): void {
     ? "the machine was restarted; everything is started again"
     : "the supervisor carries on";
   if (draft.instances.length > 0) draft.tell("resumed", draft.fields.cluster, text, { rebooted });
+}
+
+/** While nobody watched, nothing was late and nothing was proven: those times count from now. */
+function forgiveAbsence(draft: Draft): void {
+  const { now, fields } = draft;
+  if (fields.release) fields.release = { ...fields.release, progressMonoMs: now.monoMs };
+  for (const { id, trial, readySinceMonoMs, unreadySinceMonoMs } of draft.instances) {
+    if (unreadySinceMonoMs !== null) draft.change(id, { unreadySinceMonoMs: now.monoMs });
+    if (trial && readySinceMonoMs !== null) draft.change(id, { readySinceMonoMs: now.monoMs });
+  }
 }
 
 function forgetOldBoot(draft: Draft): void {

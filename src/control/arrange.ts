@@ -8,6 +8,9 @@ import { retireHopeless } from "./replace.ts";
 import type { Instance } from "./state.ts";
 import { desiredOf, isCurrent, isLive, settingsOf, specOfInstance, targetOf } from "./target.ts";
 
+/** An instance that was ready and has not been for this long is not waited for by a release. */
+const GIVEN_UP_AFTER_MS = 5_000;
+
 export function arrange(draft: Draft): void {
   const target = targetOf(draft.fields);
   if (!target) return retireAll(draft);
@@ -23,10 +26,29 @@ function arrangePart(draft: Draft, target: Revision, targetSpec: PartSpec): void
   const { from, spec, open } = turnOf(draft, target, targetSpec);
   const desired = desiredOf(draft.fields, spec);
   retireHopeless(draft, spec);
-  if (spec.kind === "balancer") return fillSlots(draft, from, spec, 1);
+  if (spec.kind === "balancer") return arrangeBalancer(draft, from, spec);
+  if (isInDoubt(draft)) return;
   if (open) retireOutdated(draft, spec, desired);
   retireSurplus(draft, spec, desired);
   fillSlots(draft, from, spec, desired);
+}
+
+/** A running balancer is moved by a reload; one that never came to run is replaced like anything else. */
+function arrangeBalancer(draft: Draft, revision: Revision, spec: PartSpec): void {
+  for (const it of draft.instancesOf(spec.part)) {
+    const isIdle = it.goal === "serve" && it.process.status === "none" && it.pending === null;
+    if (isIdle && !isCurrent(draft.fields, spec, it)) draft.change(it.id, { goal: "retire" });
+  }
+  fillSlots(draft, revision, spec, 1);
+}
+
+/**
+ * While an instance of the new revision is not ready any more, nothing else is started or retired: a moment later it is
+ * either well again, or the release goes back.
+ */
+function isInDoubt(draft: Draft): boolean {
+  if (draft.fields.release?.phase !== "moving") return false;
+  return draft.instances.some((it) => it.trial && it.goal === "serve" && it.unreadySinceMonoMs !== null);
 }
 
 interface Turn {
@@ -44,8 +66,11 @@ function turnOf(draft: Draft, target: Revision, spec: PartSpec): Turn {
   return !open && before && old ? { from: before, spec: old, open } : { from: target, spec, open };
 }
 
-function beforeJobsDone(draft: Draft, target: Revision): boolean {
-  return target.parts.every((spec) => spec.job?.runs !== "before-services" || isPartReady(draft, spec.part));
+function beforeJobsDone(draft: Draft, revision: Revision): boolean {
+  const { jobsDone } = draft.fields;
+  return revision.parts.every(
+    (spec) => spec.job?.runs !== "before-services" || jobsDone.includes(jobKey(spec.part, revision.number)),
+  );
 }
 
 /** Creates what is missing, as far as the number of living processes allows. */
@@ -72,10 +97,7 @@ function mayStart(draft: Draft, spec: PartSpec, slot: number): boolean {
   return crash === undefined || draft.reached(crash.untilMonoMs);
 }
 
-/**
- * Retires instances of another specification, never below what the file allows: an instance that is not ready costs
- * nothing; a ready one goes only when enough others are ready and, for new ones, proven.
- */
+/** Retires instances of another specification, those first whose successor is there already. */
 function retireOutdated(draft: Draft, spec: PartSpec, desired: number): void {
   const serving = draft.instancesOf(spec.part).filter((it) => it.goal === "serve");
   const outdated = serving.filter((it) => !isCurrent(draft.fields, spec, it));
@@ -92,15 +114,24 @@ function retireSurplus(draft: Draft, spec: PartSpec, desired: number): void {
   for (const instance of surplus) retireIfSpare(draft, spec, instance, desired);
 }
 
+/** Retires an instance, never below what the file allows. */
 function retireIfSpare(draft: Draft, spec: PartSpec, instance: Instance, desired: number): void {
-  if (instance.readySinceMonoMs !== null && !isSpare(draft, spec, desired)) return;
-  draft.change(instance.id, { goal: "retire" });
+  if (costsNothing(draft, instance) || isSpare(draft, spec, instance, desired)) {
+    draft.change(instance.id, { goal: "retire" });
+  }
 }
 
-/** One counted instance can go, and the rest still covers what the file promises. */
-function isSpare(draft: Draft, spec: PartSpec, desired: number): boolean {
-  const counted = draft.instancesOf(spec.part).filter((it) => it.goal === "serve" && counts(draft, spec, it));
-  return counted.length - 1 >= desired - settingsOf(spec).unavailable;
+/** It never served, or has not for so long that it is no mere hiccup: waiting for it could take for ever. */
+function costsNothing(draft: Draft, { everReady, unreadySinceMonoMs }: Instance): boolean {
+  if (!everReady) return true;
+  return unreadySinceMonoMs !== null && draft.reached(unreadySinceMonoMs + GIVEN_UP_AFTER_MS);
+}
+
+/** Without it, enough others are ready and, where a release has created them, proven. */
+function isSpare(draft: Draft, spec: PartSpec, instance: Instance, desired: number): boolean {
+  const others = draft.instancesOf(spec.part).filter((it) => it.goal === "serve" && it.id !== instance.id);
+  const counted = others.filter((it) => counts(draft, spec, it));
+  return counted.length >= desired - settingsOf(spec).unavailable;
 }
 
 /** An instance that a running release has created counts only once it was healthy for the minimum time. */
@@ -143,10 +174,10 @@ function retireAll(draft: Draft): void {
 }
 
 function isUsed(draft: Draft, instance: Instance): boolean {
-  const balancers = specOfInstance(draft, instance)?.balancers ?? [];
+  const { balancers } = specOfInstance(draft, instance);
   return draft.instances.some((other) => {
     if (!isLive(other) || other.part === instance.part) return false;
     if (balancers.includes(other.part)) return true;
-    return specOfInstance(draft, other)?.needs.includes(instance.part) ?? false;
+    return specOfInstance(draft, other).needs.includes(instance.part);
   });
 }

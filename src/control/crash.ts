@@ -17,10 +17,11 @@ export function slotKey(part: string, slot: number): string {
 export function noteCrash(
   draft: Draft,
   instance: Instance,
-  gone: Pick<ProcessGone, "code" | "signal">,
+  gone: Pick<ProcessGone, "code" | "signal" | "note">,
 ): void {
-  const text = `${instance.id} ended by itself: ${endText(gone)}`;
-  draft.tell("instance-crashed", instance.id, text, { code: gone.code, signal: gone.signal });
+  const { code, signal, note } = gone;
+  const how = note ? `was ${note}` : `ended by itself: ${endText(gone)}`;
+  draft.tell("instance-crashed", instance.id, `${instance.id} ${how}`, { code, signal });
   countCrash(draft, instance);
   noteStrike(draft, instance, gone);
   draft.change(instance.id, { goal: "retire" });
@@ -53,7 +54,8 @@ function noteStrike(draft: Draft, instance: Instance, gone: Pick<ProcessGone, "c
   draft.fields.release = { ...release, strikes: release.strikes + 1 };
 }
 
-export function endText(gone: Pick<ProcessGone, "code" | "signal">): string {
-  if (gone.signal !== null) return `signal ${gone.signal}`;
-  return gone.code === null ? "exit code unknown" : `exit code ${gone.code}`;
+export function endText({ code, signal, note }: Pick<ProcessGone, "code" | "signal" | "note">): string {
+  const end =
+    signal !== null ? `signal ${signal}` : code === null ? "exit code unknown" : `exit code ${code}`;
+  return note ? `${end}, ${note}` : end;
 }

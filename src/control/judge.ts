@@ -5,7 +5,7 @@ import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts
 import { endRelease, undo } from "./absorb-request.ts";
 import { endText, slotKey } from "./crash.ts";
 import type { Draft } from "./draft.ts";
-import { isPartReady, lastAnswer, missingNeeds } from "./readiness.ts";
+import { isBalancerUp, isPartReady, jobKey, lastAnswer, missingNeeds, watchedSince } from "./readiness.ts";
 import type { Instance, Release } from "./state.ts";
 import { desiredOf, isCurrent, settingsOf, specOfInstance } from "./target.ts";
 
@@ -29,9 +29,11 @@ const DEFINITE: readonly Failure["code"][] = [
   "missing-artifact",
   "missing-secret",
   "no-permission",
-  "address-in-use",
 ];
 const EFFECT_FAILURES_MAX = 5;
+
+/** What holds the address may be the instance of before, which the kernel has not quite cleared away. */
+const ADDRESS_FAILURES_MAX = 3;
 
 export function judgeRelease(draft: Draft): void {
   noteProgress(draft);
@@ -69,15 +71,29 @@ function patienceMs({ to, from }: Release): number {
 
 function judgeMoving(draft: Draft, release: Release): void {
   const sign = badSign(draft, release);
-  if (sign !== undefined) {
-    if (release.from) return undo(draft, release, sign);
-    draft.fields.basis = release.to;
-    return endRelease(draft, release, "failed", sign);
-  }
+  if (sign !== undefined) return turnRound(draft, release, sign);
   if (!hasArrived(draft, release.to)) return;
   draft.fields.current = release.to;
   draft.fields.basis = release.to;
   endRelease(draft, release, "complete");
+}
+
+/** Goes back where that is possible: to something, and to something that can still run on the data. */
+function turnRound(draft: Draft, release: Release, sign: string): void {
+  const barrier = barrierTo(draft, release);
+  if (release.from && barrier === undefined) return undo(draft, release, sign);
+  draft.fields.basis = release.to;
+  const why =
+    barrier === undefined
+      ? ""
+      : `; not going back, since job ${barrier} has run and older revisions cannot run on what it left`;
+  endRelease(draft, release, "failed", sign + why);
+}
+
+function barrierTo(draft: Draft, { to }: Release): string | undefined {
+  const { jobsDone } = draft.fields;
+  const ran = to.parts.filter((spec) => spec.job && jobsDone.includes(jobKey(spec.part, to.number)));
+  return ran.find((spec) => spec.job?.compatibleWith === "this-revision")?.part;
 }
 
 function judgeUndoing(draft: Draft, release: Release): void {
@@ -114,19 +130,33 @@ function isProven(draft: Draft, spec: PartSpec, instance: Instance): boolean {
 
 /** The first sign that the new revision is bad, as a sentence; undefined while there is none. */
 function badSign(draft: Draft, release: Release): string | undefined {
+  const rerouted = reroutedBalancer(release);
+  if (rerouted !== undefined) {
+    return `${rerouted} would route to another service, which one release cannot do without losing requests: add a second balancer for it, deploy, and remove the first one later`;
+  }
   if (release.strikes >= STRIKES_MAX)
     return `${release.strikes} instances of revision ${release.to.number} were ended`;
-  for (const instance of draft.instances.filter((it) => it.trial)) {
-    const sign = signOf(draft, release, instance);
+  for (const instance of draft.instances) {
+    const sign = instance.trial ? signOf(draft, release, instance) : effectSign(instance);
     if (sign !== undefined) return sign;
   }
   if (!draft.reached(release.progressMonoMs + patienceMs(release))) return undefined;
   return `no step further for ${durationText(patienceMs(release))}`;
 }
 
+/** A balancer that runs and would serve another service. Its pool cannot be changed for another in one step. */
+function reroutedBalancer({ from, to }: Release): string | undefined {
+  const balancers = to.parts.filter((spec) => spec.kind === "balancer" && from && specNamed(from, spec.part));
+  return balancers.find(({ part }) => from && routedBy(from, part) !== routedBy(to, part))?.part;
+}
+
+function routedBy(revision: Revision, balancer: string): string {
+  const routed = revision.parts.filter((spec) => spec.balancers.includes(balancer));
+  return routed.map((spec) => spec.part).join(" ");
+}
+
 function signOf(draft: Draft, release: Release, instance: Instance): string | undefined {
   const spec = specOfInstance(draft, instance);
-  if (!spec) return undefined;
   return (
     effectSign(instance) ??
     endSign(draft, release, instance) ??
@@ -138,15 +168,16 @@ function signOf(draft: Draft, release: Release, instance: Instance): string | un
 function effectSign(instance: Instance): string | undefined {
   const { lastFailure, failures, id } = instance;
   if (!lastFailure) return undefined;
-  if (!DEFINITE.includes(lastFailure.code) && failures < EFFECT_FAILURES_MAX) return undefined;
-  return `${id}: ${lastFailure.message} ${lastFailure.advice}`;
+  const failuresMax = lastFailure.code === "address-in-use" ? ADDRESS_FAILURES_MAX : EFFECT_FAILURES_MAX;
+  if (!DEFINITE.includes(lastFailure.code) && failures < failuresMax) return undefined;
+  return `${id}: ${lastFailure.message}. ${lastFailure.advice}`;
 }
 
 /** It ended by itself. What ended from outside after it was ready is counted as a strike instead. */
 function endSign(draft: Draft, release: Release, instance: Instance): string | undefined {
   const { process, terminatedMonoMs, everReady, id } = instance;
   if (process.status !== "gone" || terminatedMonoMs !== null) return undefined;
-  if (specOfInstance(draft, instance)?.kind === "job" && process.code === 0) return undefined;
+  if (specOfInstance(draft, instance).kind === "job" && process.code === 0) return undefined;
   if (everReady && process.code === null) return undefined;
   const count = draft.fields.crashes[slotKey(instance.part, instance.slot)]?.count ?? 0;
   if (release.from === null && count < BRING_UP_CRASHES) return undefined;
@@ -157,8 +188,10 @@ function endSign(draft: Draft, release: Release, instance: Instance): string | u
 function lateSign(draft: Draft, spec: PartSpec, instance: Instance): string | undefined {
   if (instance.process.status !== "running" || instance.everReady || instance.goal === "retire")
     return undefined;
-  if (missingNeeds(draft, spec).length > 0) return undefined;
-  if (!draft.reached(instance.process.sinceMonoMs + spec.readyWithinMs)) return undefined;
+  if (missingNeeds(draft, spec).length > 0 || !spec.balancers.every((it) => isBalancerUp(draft, it)))
+    return undefined;
+  if (!draft.reached(watchedSince(draft, instance.process.sinceMonoMs) + spec.readyWithinMs))
+    return undefined;
   const limit = durationText(spec.readyWithinMs);
   if (spec.kind === "job") return `job ${instance.part} did not end within ${limit}`;
   return `${instance.id} was not ready within ${limit}: ${lastAnswer(instance)}`;

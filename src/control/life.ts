@@ -7,10 +7,7 @@ import type { Draft } from "./draft.ts";
 import { isBalancerUp, missingNeeds } from "./readiness.ts";
 import type { Instance, Membership } from "./state.ts";
 import { isBalancerBusy, isInPool } from "./sweep.ts";
-import { isCurrent, settingsOf, specOfInstance, targetOf } from "./target.ts";
-
-/** A balancer that shows something else than what was confirmed is believed after this long. */
-const DEVIATION_BELIEVED_AFTER_MS = 3_000;
+import { desiredOf, isCurrent, settingsOf, specOfInstance, targetOf } from "./target.ts";
 
 /** A process that outlives SIGKILL is waited for this long before it gets another. */
 const KILL_AGAIN_AFTER_MS = 5_000;
@@ -22,12 +19,10 @@ interface Intent {
 
 export function emitEffects(draft: Draft): void {
   for (const { id } of draft.instances) {
-    believeDeviation(draft, id);
     const instance = draft.instance(id);
     if (!instance || instance.pending !== null) continue;
     if (instance.retryMonoMs !== null && !draft.reached(instance.retryMonoMs)) continue;
     const spec = specOfInstance(draft, instance);
-    if (!spec) continue;
     const intent =
       instance.goal === "serve" ? nextToServe(draft, spec, instance) : nextToRetire(draft, spec, instance);
     if (intent) begin(draft, instance, intent);
@@ -89,6 +84,7 @@ function membersOf(draft: Draft, balancer: string): readonly Member[] {
         revision: instance.revision,
         address: instance.address,
         port: instance.port,
+        several: isOneOfSeveral(draft, instance),
         state,
       },
     ];
@@ -122,11 +118,13 @@ function nextToJoin(draft: Draft, instance: Instance, balancer: string): Intent 
   if (!isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer)) return undefined;
   const membership = instance.pools[balancer];
   if (!membership || membership.state === "absent") {
-    return { body: poolEffect("pool-add", balancer, instance), why: `${instance.id} is healthy` };
+    return { body: poolEffect(draft, "pool-add", balancer, instance), why: `${instance.id} is healthy` };
   }
-  if (membership.state !== "checking" || !membership.up) return undefined;
+  // A serving member that is draining was drained by somebody else: it is wanted back.
+  const isWaiting = membership.state === "draining" || (membership.state === "checking" && membership.up);
+  if (!isWaiting) return undefined;
   return {
-    body: poolEffect("pool-ready", balancer, instance),
+    body: poolEffect(draft, "pool-ready", balancer, instance),
     why: `${balancer} finds ${instance.id} healthy`,
   };
 }
@@ -156,12 +154,18 @@ function nextToLeave(draft: Draft, spec: PartSpec, instance: Instance): Intent |
       continue;
     const mustDrain = membership.state === "ready" && instance.process.status === "running";
     if (mustDrain)
-      return { body: poolEffect("pool-drain", balancer, instance), why: retireReason(draft, instance) };
+      return {
+        body: poolEffect(draft, "pool-drain", balancer, instance),
+        why: retireReason(draft, instance),
+      };
     const waits =
       membership.state === "draining" && instance.process.status === "running" && !membership.idle;
     const since = instance.drainingSinceMonoMs ?? draft.now.monoMs;
     if (waits && !draft.reached(since + settingsOf(spec).drainMs)) continue;
-    return { body: poolEffect("pool-remove", balancer, instance), why: removeReason(instance, membership) };
+    return {
+      body: poolEffect(draft, "pool-remove", balancer, instance),
+      why: removeReason(instance, membership),
+    };
   }
   return undefined;
 }
@@ -180,23 +184,21 @@ function retireReason(draft: Draft, instance: Instance): string {
   const spec = target.parts.find((part) => part.part === instance.part);
   if (!spec) return `${instance.part} is not part of revision ${target.number}`;
   if (!isCurrent(draft.fields, spec, instance)) return `revision ${target.number} takes its place`;
-  return instance.unreadySinceMonoMs === null
-    ? `slot ${instance.slot} is not wanted any more`
-    : "it does not work any more";
+  if (instance.slot > desiredOf(draft.fields, spec)) return `${instance.part} is scaled to fewer instances`;
+  return "it does not work any more";
 }
 
-function poolEffect(kind: PoolEffect["kind"], balancer: string, instance: Instance): PoolEffect {
+function poolEffect(
+  draft: Draft,
+  kind: PoolEffect["kind"],
+  balancer: string,
+  instance: Instance,
+): PoolEffect {
   const { id, part, revision, address, port } = instance;
-  return { kind, balancer, pool: part, instance: id, revision, address, port };
+  const several = isOneOfSeveral(draft, instance);
+  return { kind, balancer, pool: part, instance: id, revision, address, port, several };
 }
 
-function believeDeviation(draft: Draft, id: string): void {
-  const instance = draft.instance(id);
-  if (!instance || instance.pending !== null) return;
-  for (const [balancer, membership] of Object.entries(instance.pools)) {
-    const { deviation } = membership;
-    if (!deviation || !draft.reached(deviation.sinceMonoMs + DEVIATION_BELIEVED_AFTER_MS)) continue;
-    const believed = { ...membership, state: deviation.state, deviation: null };
-    draft.change(id, { pools: { ...instance.pools, [balancer]: believed } });
-  }
+function isOneOfSeveral(draft: Draft, instance: Instance): boolean {
+  return desiredOf(draft.fields, specOfInstance(draft, instance)) > 1;
 }

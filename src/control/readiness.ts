@@ -8,7 +8,7 @@ import { desiredOf, isCurrent, specOfInstance, targetOf } from "./target.ts";
 export function refreshReadiness(draft: Draft): void {
   for (const instance of draft.instances) {
     const spec = specOfInstance(draft, instance);
-    const ready = spec !== undefined && instance.goal === "serve" && isReadyNow(draft, spec, instance);
+    const ready = instance.goal === "serve" && isReadyNow(draft, spec, instance);
     if (ready && instance.readySinceMonoMs === null) becameReady(draft, instance);
     if (!ready && instance.readySinceMonoMs !== null) becameUnready(draft, instance);
   }
@@ -70,6 +70,11 @@ export function isPartReady(draft: Draft, name: string): boolean {
     .instancesOf(name)
     .filter((it) => it.goal === "serve" && isCurrent(draft.fields, spec, it) && it.readySinceMonoMs !== null);
   return ready.length >= desiredOf(draft.fields, spec);
+}
+
+/** From when on a process can be blamed for being late: nobody watched it before this incarnation took over. */
+export function watchedSince(draft: Draft, sinceMonoMs: number): number {
+  return Math.max(sinceMonoMs, draft.fields.resumedMonoMs);
 }
 
 export function jobKey(job: string, revision: number): string {

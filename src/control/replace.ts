@@ -2,7 +2,7 @@
 import type { PartSpec } from "../contract/revision.ts";
 import { countCrash } from "./crash.ts";
 import type { Draft } from "./draft.ts";
-import { lastAnswer, missingNeeds } from "./readiness.ts";
+import { lastAnswer, missingNeeds, watchedSince } from "./readiness.ts";
 import type { Instance } from "./state.ts";
 import { isLive } from "./target.ts";
 
@@ -35,7 +35,8 @@ function isOnTrial(draft: Draft, instance: Instance): boolean {
 
 function isHopeless(draft: Draft, spec: PartSpec, instance: Instance): boolean {
   if (instance.process.status !== "running") return false;
-  if (!instance.everReady) return draft.reached(instance.process.sinceMonoMs + spec.readyWithinMs);
+  if (!instance.everReady)
+    return draft.reached(watchedSince(draft, instance.process.sinceMonoMs) + spec.readyWithinMs);
   if (instance.unreadySinceMonoMs === null) return false;
   const afterMs = spec.kind === "store" ? REPLACE_STORE_AFTER_MS : REPLACE_SERVICE_AFTER_MS;
   return draft.reached(instance.unreadySinceMonoMs + afterMs);

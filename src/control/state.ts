@@ -1,7 +1,7 @@
 /** The state of the control plane: everything a decision may depend on besides the input and the time. */
 import type { Effect, Failure, ProcessIdentity } from "../contract/effect.ts";
 import type { ReleaseKind } from "../contract/request.ts";
-import type { Revision } from "../contract/revision.ts";
+import type { PartSpec, Revision } from "../contract/revision.ts";
 
 export interface ControlState {
   readonly schema: 1;
@@ -11,6 +11,8 @@ export interface ControlState {
   /** Number of the supervisor's incarnation. */
   readonly fence: number;
   readonly bootId: string;
+  /** When this incarnation took over: nobody was watched before. */
+  readonly resumedMonoMs: number;
   readonly wanted: "up" | "down";
   /** The last revision that completed; what a failed release goes back to. */
   readonly current: Revision | null;
@@ -52,6 +54,8 @@ export interface Release {
   readonly score: number;
   /** When the score last rose above all before. */
   readonly progressMonoMs: number;
+  /** Numbers set by `scale` when it began: going back gives them back. */
+  readonly scaleBefore: ControlState["scale"];
   /** The part that a restart is about. */
   readonly restarts?: string;
 }
@@ -84,6 +88,8 @@ export interface Instance {
   readonly generation: number;
   /** Fingerprint and epoch: what it was started as. */
   readonly spec: string;
+  /** The specification it was started under: it outlives the revision that held it. */
+  readonly startedAs: PartSpec;
   readonly address: string;
   readonly port: number;
   readonly goal: "serve" | "retire";
@@ -119,7 +125,13 @@ export type ProcessState =
       readonly sinceMonoMs: number;
       readonly sinceWallMs: number;
     }
-  | { readonly status: "gone"; readonly code: number | null; readonly signal: string | null };
+  | {
+      readonly status: "gone";
+      readonly code: number | null;
+      readonly signal: string | null;
+      /** As the target told it: "ended by the kernel: …". */
+      readonly note?: string;
+    };
 
 export interface HealthState {
   /** "unknown" until the first verdict. */
@@ -145,6 +157,7 @@ export function emptyState(cluster: string, range: string): ControlState {
     range,
     fence: 0,
     bootId: "",
+    resumedMonoMs: 0,
     wanted: "down",
     current: null,
     basis: null,

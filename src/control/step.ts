@@ -1,11 +1,12 @@
 /** The decision: a pure function of the state, one input and the time. */
-import { unreachable } from "../base/assert.ts";
+import { assert, unreachable } from "../base/assert.ts";
 import type { Input, Now } from "../contract/ports.ts";
 import { absorbObservation } from "./absorb-observation.ts";
 import { absorbOutcome } from "./absorb-outcome.ts";
 import { absorbRequest } from "./absorb-request.ts";
 import { absorbResumed } from "./absorb-resumed.ts";
 import { arrange } from "./arrange.ts";
+import { believeDeviations } from "./deviation.ts";
 import { type Decision, Draft } from "./draft.ts";
 import { judgeRelease } from "./judge.ts";
 import { emitEffects } from "./life.ts";
@@ -32,6 +33,7 @@ function absorb(draft: Draft, input: Input): void {
     case "process-gone":
     case "health-seen":
     case "member-seen":
+    case "remark":
       return absorbObservation(draft, input);
     case "release":
     case "cancel":
@@ -54,10 +56,12 @@ function absorb(draft: Draft, input: Input): void {
 function settle(draft: Draft): void {
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
     const before = draft.changes;
+    believeDeviations(draft);
     refreshReadiness(draft);
     judgeRelease(draft);
     arrange(draft);
     sweep(draft);
     if (draft.changes === before) return;
   }
+  assert(false, "conclusions come to an end");
 }

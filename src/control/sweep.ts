@@ -2,13 +2,25 @@
 import type { Draft } from "./draft.ts";
 import { isBalancerUp } from "./readiness.ts";
 import type { Instance } from "./state.ts";
+import { targetOf } from "./target.ts";
 
 export function sweep(draft: Draft): void {
   for (const instance of draft.instances) {
     if (instance.goal !== "retire" || instance.pending !== null) continue;
     if (instance.process.status === "running" || isInPool(draft, instance)) continue;
     draft.drop(instance.id);
+    forgetPool(draft, instance.part);
     tellDown(draft);
+  }
+}
+
+/** A balancer that is no part of the system any more leaves no membership behind, and so nothing to judge by. */
+function forgetPool(draft: Draft, part: string): void {
+  const target = targetOf(draft.fields);
+  if (target?.parts.some((spec) => spec.part === part)) return;
+  for (const { id, pools } of draft.instances) {
+    if (!(part in pools)) continue;
+    draft.change(id, { pools: Object.fromEntries(Object.entries(pools).filter(([name]) => name !== part)) });
   }
 }
 

@@ -34,16 +34,18 @@ export function settingsOf(spec: PartSpec): ReleaseSettings {
   return spec.kind === "service" ? spec.release : inPlace;
 }
 
-/** The specification under which an instance is judged: the target's, else that of any revision at hand. */
-export function specOfInstance(draft: Draft, instance: Instance): PartSpec | undefined {
+/** The specification under which an instance is judged: the target's while it is as wanted, else its own. */
+export function specOfInstance(draft: Draft, instance: Instance): PartSpec {
+  const target = targetOf(draft.fields);
+  const spec = target ? specNamed(target, instance.part) : undefined;
+  return spec && isCurrent(draft.fields, spec, instance) ? spec : instance.startedAs;
+}
+
+/** A revision that the state still holds, by its number. */
+export function revisionAtHand(draft: Draft, number: number): Revision | undefined {
   const { release, basis, current } = draft.fields;
-  const near = [targetOf(draft.fields), release?.to, release?.from, basis, current];
-  const owner = near.find((revision) => revision?.number === instance.revision);
-  for (const revision of [owner, ...near]) {
-    const spec = revision && specNamed(revision, instance.part);
-    if (spec) return spec;
-  }
-  return undefined;
+  const near = [release?.to, release?.from, basis, current];
+  return near.find((revision) => revision?.number === number) ?? undefined;
 }
 
 export function isLive(instance: Instance): boolean {

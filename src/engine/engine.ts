@@ -3,6 +3,7 @@ import { assert } from "../base/assert.ts";
 import type { Effect } from "../contract/effect.ts";
 import type { Event } from "../contract/event.ts";
 import type { Clock, Input, Journal, World } from "../contract/ports.ts";
+import type { Decision } from "../control/draft.ts";
 import type { ControlState } from "../control/state.ts";
 import { step } from "../control/step.ts";
 import { watchesOf } from "../control/watches.ts";
@@ -33,15 +34,21 @@ export class Engine {
   accept(input: Input): void {
     assert(!this.#turning, "a turn ends before the next begins");
     this.#turning = true;
-    const { clock, journal, world } = this.#ports;
-    const now = clock.now();
-    const decision = step(this.#state, input, now);
-    journal.record({ now, input, effects: decision.effects, events: decision.events }, decision.state);
-    this.#state = decision.state;
+    const { clock, world } = this.#ports;
+    const decision = this.#decide(input);
     this.#turning = false;
     world.watch(watchesOf(decision.state));
     for (const effect of decision.effects) world.perform(effect, (outcome) => this.accept(outcome));
     clock.wakeAt(decision.wakeAt, () => this.accept({ kind: "woken" }));
     this.#ports.onTurn?.(decision.state, decision.events, decision.effects);
+  }
+
+  #decide(input: Input): Decision {
+    const { clock, journal } = this.#ports;
+    const now = clock.now();
+    const decision = step(this.#state, input, now);
+    journal.record({ now, input, effects: decision.effects, events: decision.events }, decision.state);
+    this.#state = decision.state;
+    return decision;
   }
 }

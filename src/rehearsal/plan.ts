@@ -49,7 +49,7 @@ export function planChange(input: PlanInput): Plan {
   return {
     effects: effectsOf(turns, input),
     conditions: conditionsOf(input),
-    outcome: outcomeOf(stopped, ended),
+    outcome: state.release ? "failed" : outcomeOf(stopped, ended),
     durationMs: Math.round(elapsedMs),
   };
 }

@@ -3,6 +3,7 @@ import { unreachable } from "../base/assert.ts";
 import type {
   Effect,
   EffectBody,
+  Failure,
   Outcome,
   PoolEffect,
   ProcessIdentity,
@@ -59,6 +60,8 @@ export interface SimulatedWorldOptions {
   /** Names of the parts that run to completion. */
   readonly jobs: ReadonlySet<string>;
   readonly deliver: (observation: Observation) => void;
+  /** Effects that the world refuses, by the code of the failure. */
+  readonly failing?: (effect: Effect) => Failure["code"] | undefined;
   /** Called right before and right after each effect; may abandon the supervisor. */
   readonly around?: (when: "before" | "after", effect: Effect) => void;
 }
@@ -171,6 +174,8 @@ export class SimulatedWorld implements World {
 
   #apply(effect: Effect): Outcome {
     if (effect.fence < this.#fence) return fenced(effect);
+    const code = this.#options.failing?.(effect);
+    if (code) return refused(effect, { code, message: `${effect.id} is made to fail`, advice: "Stop it." });
     this.#fence = effect.fence;
     const { body } = effect;
     if (body.kind === "start")
@@ -279,10 +284,10 @@ export function estimateOf(estimates: Readonly<Record<string, Estimate>>, part: 
 }
 
 function fenced(effect: Effect): Outcome {
-  const failure = {
-    code: "fenced",
-    message: `fence ${effect.fence} is not the latest.`,
-    advice: "A newer supervisor has taken over.",
-  } as const;
+  const message = `fence ${effect.fence} is not the latest`;
+  return refused(effect, { code: "fenced", message, advice: "A newer supervisor has taken over." });
+}
+
+function refused(effect: Effect, failure: Failure): Outcome {
   return { kind: "outcome", effect: effect.id, ok: false, failure };
 }

@@ -10,9 +10,33 @@ import { poolServerWords, serverParametersOf } from "./server-parameters.ts";
 import { unsafeIn } from "./unsafe.ts";
 
 const members: readonly Member[] = [
-  { pool: "web", revision: 1, instance: "web-2.r1", address: "127.77.1.2", port: 8080, state: "checking" },
-  { pool: "web", revision: 1, instance: "web-1.r1", address: "127.77.1.1", port: 8080, state: "ready" },
-  { pool: "web", revision: 1, instance: "web-3.r1.g2", address: "127.77.1.3", port: 8080, state: "draining" },
+  {
+    pool: "web",
+    revision: 1,
+    several: true,
+    instance: "web-2.r1",
+    address: "127.77.1.2",
+    port: 8080,
+    state: "checking",
+  },
+  {
+    pool: "web",
+    revision: 1,
+    several: true,
+    instance: "web-1.r1",
+    address: "127.77.1.1",
+    port: 8080,
+    state: "ready",
+  },
+  {
+    pool: "web",
+    revision: 1,
+    several: true,
+    instance: "web-3.r1.g2",
+    address: "127.77.1.3",
+    port: 8080,
+    state: "draining",
+  },
 ];
 
 function place(
@@ -121,18 +145,20 @@ describe("checks", () => {
     const web = { ...plain, ...(health ? { health } : {}) };
     const text = haproxyConfig({ ...whole, service: web });
     expect(linesWith(text, "httpchk")).toEqual([]);
-    expect(poolServerWords(serverParametersOf(web))).toContain(`check ${pace}`);
+    expect(poolServerWords(serverParametersOf(web, true))).toContain(`check ${pace}`);
   });
 
   test("a server that is alone is not marked down by one error", () => {
     const { service: web } = place({}, { replicas: 1 });
-    expect(poolServerWords(serverParametersOf(web))).not.toContain("mark-down");
-    expect(poolServerWords(serverParametersOf(web, 2))).toContain("on-error mark-down");
+    expect(poolServerWords(serverParametersOf(web, false))).not.toContain("mark-down");
+    expect(poolServerWords(serverParametersOf(web, true))).toContain("on-error mark-down");
   });
 
   test("never asked more slowly while down than while up", () => {
     const { service: web } = place({}, { health: http("/", { steady: { every: "50ms" } }) });
-    expect(poolServerWords(serverParametersOf(web))).toContain("inter 50ms fastinter 50ms downinter 50ms");
+    expect(poolServerWords(serverParametersOf(web, true))).toContain(
+      "inter 50ms fastinter 50ms downinter 50ms",
+    );
   });
 });
 

@@ -123,14 +123,16 @@ function poolSections({
 }: HaproxyPlace): readonly (readonly string[])[] {
   const pool = poolNameOf(balancer);
   const sorted = [...members].sort((a, b) => (a.instance < b.instance ? -1 : 1));
-  const checked = poolServerWords(serverParametersOf(service));
+  const checked = ({ several }: Member): string => poolServerWords(serverParametersOf(service, several));
   const last = lastServerWords();
   return [
     [
       `backend ${pool}`,
       ...BALANCE[balancer.algorithm],
       ...checkLines(service),
-      ...sorted.map((member) => serverLine(member, checkedOtherwise?.has(member.instance) ? last : checked)),
+      ...sorted.map((member) =>
+        serverLine(member, checkedOtherwise?.has(member.instance) ? last : checked(member)),
+      ),
     ],
     [
       `backend ${lastPoolOf(pool)}`,

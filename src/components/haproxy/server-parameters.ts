@@ -20,11 +20,11 @@ export interface ServerParameters {
  * HAProxy runs no commands: of a service without a check over the network it asks for a connection, at the usual
  * pace, so that an instance that is gone is found.
  *
- * @param replicas The wanted number; the file's, unless scaling set another one.
+ * @param several More than one instance is wanted.
  */
-export function serverParametersOf(service: Service, replicas: number = service.replicas): ServerParameters {
+export function serverParametersOf(service: Service, several: boolean): ServerParameters {
   const { everyMs, fall, rise } = service.health?.steady ?? usualPace.steady;
-  return { check: { everyMs, fall, rise }, markDownOnError: replicas >= 2 };
+  return { check: { everyMs, fall, rise }, markDownOnError: several };
 }
 
 /** The weight of a server that takes requests; 0 is that of one that is still being checked. */

@@ -41,6 +41,9 @@ export class HaproxyDriver implements BalancerDriver {
    */
   async reload({ part, process: master }: ReloadEffect): Promise<void> {
     const before = await this.#workerOf(part);
+    // Without knowing the old worker, its answer could be taken for that of a new one.
+    if (before === undefined)
+      throw new Refused(notReloaded(part, "it does not answer on its control socket"));
     if (!isAlive(master)) throw new Refused(notReloaded(part, "its process has ended"));
     process.kill(master.pid, "SIGUSR2");
     const deadline = performance.now() + RELOAD_WITHIN_MS;
@@ -85,7 +88,7 @@ function changePool(
     case "pool-add": {
       const service = cluster.services.find((one) => one.name === effect.pool);
       if (!service) throw new Refused(unknownPool(effect));
-      return poolAdd(socket, effect, serverParametersOf(service));
+      return poolAdd(socket, effect, serverParametersOf(service, effect.several));
     }
     case "pool-ready":
       return poolReady(socket, effect);

@@ -247,6 +247,7 @@ test("effects on one balancer keep their order, and a broken one is an outcome",
     pool: "web",
     instance: "web-1.r1",
     revision: 1,
+    several: true,
     address: ADDRESS,
     port: PORT,
   } as const;

@@ -1,8 +1,8 @@
 /** Refuses a start whose address and port a stranger holds, and says who it is. */
 import { createServer } from "node:net";
-import type { Failure } from "../../contract/effect.ts";
+import type { Failure, ProcessIdentity } from "../../contract/effect.ts";
 import { described, Refused, systemFailure } from "./failures.ts";
-import { type Holder, holderOf, inTheWay, listeners } from "./sockets.ts";
+import { groupMembers, type Holder, holderOf, inTheWay, listeners, socketInodes } from "./sockets.ts";
 
 export interface Endpoint {
   readonly address: string;
@@ -15,6 +15,25 @@ export async function refuseTakenPorts(instance: string, endpoints: readonly End
     const error = await tryToListen(endpoint);
     if (error !== undefined) throw new Refused(await listenFailure(error, instance, endpoint));
   }
+}
+
+/**
+ * The same for a balancer that runs and keeps some of its endpoints. HAProxy would share a port with another HAProxy
+ * without a word (SO_REUSEPORT), and the two clusters would mix their requests.
+ */
+export async function refusePortsOfOthers(
+  instance: string,
+  process: ProcessIdentity,
+  endpoints: readonly Endpoint[],
+): Promise<void> {
+  const inodes = await Promise.all((await groupMembers(process.pid)).map((pid) => socketInodes(pid)));
+  const mine = (await listeners()).filter(({ inode }) => inodes.some((own) => own.has(inode)));
+  const isMine = ({ address, port }: Endpoint): boolean =>
+    mine.some((listener) => listener.address === address && listener.port === port);
+  await refuseTakenPorts(
+    instance,
+    endpoints.filter((endpoint) => !isMine(endpoint)),
+  );
 }
 
 /** Undefined when the listen worked. */
@@ -57,14 +76,25 @@ export function takenFailure(
   wildcard: boolean,
 ): Failure {
   const reach = wildcard ? ", which listens on every address" : "";
-  const end = holder
-    ? `end it (kill ${holder.pid})`
-    : `find it (as root: ss -ltnp 'sport = :${endpoint.port}') and end it`;
   return {
     code: "address-in-use",
     message: `${instance} cannot listen on ${endpoint.address}:${endpoint.port}: it is taken by ${holderText(holder)}${reach}`,
-    advice: `Either ${end}, or give the part another port in the cluster file.`,
+    advice: takenAdvice(endpoint, holder, wildcard),
   };
+}
+
+function takenAdvice({ port }: Endpoint, holder: Holder | undefined, wildcard: boolean): string {
+  if (holder?.instance && wildcard) {
+    const where = "the address in its environment variable HOST, and not on every address";
+    return `Let ${holder.instance} listen on ${where}; then take the cluster down and up once, since none can start beside it.`;
+  }
+  if (holder?.instance) {
+    return `Take cluster ${holder.cluster ?? ""} down (tutti down in its folder), or give the part another port in the file.`;
+  }
+  const end = holder
+    ? `end it (kill ${holder.pid})`
+    : `find it (as root: ss -ltnp 'sport = :${port}') and end it`;
+  return `Either ${end}, or give the part another port in the cluster file.`;
 }
 
 function holderText(holder: Holder | undefined): string {

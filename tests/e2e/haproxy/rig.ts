@@ -106,7 +106,8 @@ export class Rig {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
-    const parameters = serverParametersOf(present(model.services[0], "the service"));
+    const routed = present(model.services[0], "the service");
+    const parameters = serverParametersOf(routed, routed.replicas > 1);
     const rig = new Rig(frontPort, parameters, child, folder);
     await until("the control socket answers", async () => (await lookAtPools(rig.socket)).ok);
     return rig;
@@ -159,14 +160,23 @@ export async function startServer(instance: string, host: number, delayMs = 5): 
 
 /** A server as the configuration file names it. */
 export function memberOf({ instance, address }: Server, state: Member["state"]): Member {
-  return { pool: "web", revision: 1, instance, address, port: INSTANCE_PORT, state };
+  return { pool: "web", revision: 1, several: true, instance, address, port: INSTANCE_PORT, state };
 }
 
 export function effectOn(
   { instance, address }: Pick<Server, "instance" | "address">,
   kind: PoolEffect["kind"],
 ): PoolEffect {
-  return { kind, balancer: "edge", pool: "web", instance, revision: 1, address, port: INSTANCE_PORT };
+  return {
+    kind,
+    balancer: "edge",
+    pool: "web",
+    instance,
+    revision: 1,
+    several: true,
+    address,
+    port: INSTANCE_PORT,
+  };
 }
 
 export async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

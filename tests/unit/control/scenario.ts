@@ -1,6 +1,6 @@
 /** A cluster in virtual time for tests of the control plane: bring it up, change it, break it, look at it. */
 
-import type { Effect, StartEffect } from "../../../src/contract/effect.ts";
+import type { Effect, Failure, StartEffect } from "../../../src/contract/effect.ts";
 import type { Event } from "../../../src/contract/event.ts";
 import type { Turn } from "../../../src/contract/ports.ts";
 import type { ReleaseKind, Request } from "../../../src/contract/request.ts";
@@ -75,6 +75,7 @@ export class Scenario {
   /** Ids of effects in the order in which the world performed them, repeats included. */
   readonly performed: string[] = [];
   around: (when: "before" | "after", effect: Effect) => void = () => undefined;
+  failing: (effect: Effect) => Failure["code"] | undefined = () => undefined;
   #supervised = true;
   #fence = 1;
   behaviour: (start: StartEffect) => Behaviour | undefined = () => undefined;
@@ -87,6 +88,7 @@ export class Scenario {
       bootId: "boot-1",
       jobs: new Set(["migrate"]),
       behaviour: (start) => this.behaviour(start),
+      failing: (effect) => this.failing(effect),
       deliver: (observation) => {
         if (this.#supervised) this.engine.accept(observation);
       },

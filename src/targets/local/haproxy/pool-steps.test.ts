@@ -10,6 +10,7 @@ const effect: PoolEffect = {
   pool: "web",
   instance: "web-1.r2",
   revision: 1,
+  several: true,
   address: "127.77.1.1",
   port: 8080,
 };
@@ -34,6 +35,8 @@ function server(
     requests: 0,
     errors5xx: 0,
     aborted: 0,
+    sessions: 0,
+    averageMs: 0,
   };
 }
 

@@ -20,6 +20,10 @@ export interface ServerSeen {
   readonly requests: number;
   readonly errors5xx: number;
   readonly aborted: number;
+  /** Requests that it works on. */
+  readonly sessions: number;
+  /** Average of the last 1024 requests, from the first byte of a request to the last one of its answer. */
+  readonly averageMs: number;
 }
 
 export interface AdminState {
@@ -44,6 +48,8 @@ export interface FrontendSeen {
   readonly requests: number;
   /** All answers of 5xx that clients were given, by a program or by HAProxy itself. */
   readonly errors5xx: number;
+  /** Connections of clients that are open. */
+  readonly sessions: number;
 }
 
 export interface Statistics {
@@ -105,6 +111,8 @@ function serverSeen(row: Row, state: Row): ServerSeen {
     requests: numberIn(row, "req_tot"),
     errors5xx: numberIn(row, "hrsp_5xx"),
     aborted: numberIn(row, "srv_abrt"),
+    sessions: numberIn(row, "scur"),
+    averageMs: numberIn(row, "ttime"),
   };
 }
 
@@ -120,7 +128,12 @@ function checkSeen(row: Row): CheckSeen {
 
 function frontendSeen(row: Row): FrontendSeen {
   const name = row.get("pxname") ?? "";
-  return { name, requests: numberIn(row, "req_tot"), errors5xx: numberIn(row, "hrsp_5xx") };
+  return {
+    name,
+    requests: numberIn(row, "req_tot"),
+    errors5xx: numberIn(row, "hrsp_5xx"),
+    sessions: numberIn(row, "scur"),
+  };
 }
 
 function numberIn(row: Row, column: string): number {
