@@ -142,7 +142,9 @@ function counts(draft: Draft, spec: PartSpec, instance: Instance): boolean {
 
 function arrangeJob(draft: Draft, target: Revision, spec: PartSpec): void {
   const mine = draft.instancesOf(spec.part);
-  for (const it of mine) if (it.revision !== target.number) draft.change(it.id, retired(it));
+  for (const it of mine) {
+    if (it.goal === "serve" && it.revision !== target.number) draft.change(it.id, { goal: "retire" });
+  }
   if (draft.fields.jobsDone.includes(jobKey(spec.part, target.number))) return;
   retireHopeless(draft, spec);
   if (mine.some((it) => it.goal === "serve") || mine.some(isLive)) return;
@@ -152,10 +154,6 @@ function arrangeJob(draft: Draft, target: Revision, spec: PartSpec): void {
   if (spec.job?.runs === "after-services" && !servicesReady) return;
   if (missingNeeds(draft, spec).length > 0 || !mayStart(draft, spec, 1)) return;
   createInstance(draft, target, spec, 1);
-}
-
-function retired(instance: Instance): Partial<Instance> {
-  return instance.goal === "retire" ? {} : { goal: "retire" };
 }
 
 /** Parts that the target does not have go last: until then, something may still use them. */
