@@ -5,6 +5,14 @@ export interface OutsideFacts {
   readonly recordedArtifacts: Readonly<Record<string, readonly string[]>>;
   /** For each part of this file that has an artefact: its content hash, where it is known. */
   readonly artifacts: Readonly<Record<string, string>>;
+  /** Of what `resources` states: why the target does not hold it. Missing for what it holds. */
+  readonly unenforced?: Unenforced;
+}
+
+export interface Unenforced {
+  readonly memory?: string;
+  readonly cpu?: string;
+  readonly reservations?: string;
 }
 
 export const nothingKnown: OutsideFacts = { recordedArtifacts: {}, artifacts: {} };

@@ -1,5 +1,5 @@
 /** The reference page of a rule, written from the rule itself. */
-import type { Message, Rule } from "./rule.ts";
+import { type Message, oneMachineAdvice, type Rule } from "./rule.ts";
 
 /** The page `docs/rules/<id>.md`. */
 export function ruleDoc(rule: Rule): string {
@@ -17,6 +17,7 @@ export function ruleDoc(rule: Rule): string {
     "## What it says",
     "",
     ...messages,
+    ...(rule.infoInDevelopment ? ["", `In production each fix ends with: ${oneMachineAdvice}`] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

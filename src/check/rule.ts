@@ -6,7 +6,7 @@ import type { PartData } from "../model/declaration.ts";
 import type { Facts } from "./facts.ts";
 
 /** Also the name of the folder below `rules/` that holds the rule. */
-export type Category = "network" | "redundancy" | "stores" | "release" | "health" | "identity";
+export type Category = "network" | "redundancy" | "stores" | "release" | "health" | "identity" | "isolation";
 
 /** One thing that a rule can say. `{names}` in both texts are filled from the report's data. */
 export interface Message {
@@ -49,6 +49,10 @@ interface Definition<Id extends string> {
 }
 
 export type Rule = Definition<string>;
+
+/** Goes on every fix of a rule that is `infoInDevelopment`, where the cluster is for production. */
+export const oneMachineAdvice =
+  'If one machine is all there is, say environment: "development" in cluster(…).';
 
 /** Declares a rule; the compiler holds its reports to the messages that it declares. */
 export function defineRule<const Id extends string>(definition: Definition<Id>): Rule {

@@ -90,6 +90,15 @@ const large = (count: number): Cluster => {
   return cluster("large", { balancers });
 };
 
+test("a file is told to say that it is for development only while it does not", () => {
+  const fixes = (checked: Cluster): readonly string[] =>
+    checkCluster(checked)
+      .filter(({ rule }) => rule === "single-point" || rule === "replicas-in-one-zone")
+      .map(({ fix }) => fix);
+  for (const fix of fixes(relayer("production"))) expect(fix).toContain('environment: "development"');
+  for (const fix of fixes(relayer("development"))) expect(fix).not.toContain("environment");
+});
+
 test("1,000 services are checked in well under a second", () => {
   const checked = large(1_000);
   expect(checkCluster(checked).length).toBeGreaterThan(3_000);

@@ -22,7 +22,8 @@ export function hasErrors(findings: readonly Finding[]): boolean {
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
-function inReadingOrder(a: Finding, b: Finding): number {
+/** The most severe first, then in the order of the file. */
+export function inReadingOrder(a: Finding, b: Finding): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
     compareTexts(a.at.file, b.at.file) ||

@@ -2,9 +2,12 @@
 import { type Application, buildApplication, type CommandContext } from "@stricli/core";
 import type { AppContext } from "./context.ts";
 import { rootOf } from "./tree.ts";
+import { usageTexts } from "./usage-texts.ts";
 import { ownVersion } from "./version.ts";
 
-export function appOf(): Application<AppContext> {
+/** @param words What was typed. */
+export function appOf(words: readonly string[]): Application<AppContext> {
+  const isAboutVerb = words.some((word) => !word.startsWith("-"));
   return buildApplication<AppContext>(rootOf(), {
     name: "tutti",
     versionInfo: {
@@ -17,7 +20,9 @@ export function appOf(): Application<AppContext> {
     documentation: {
       caseStyle: "convert-camel-to-kebab",
       useAliasInUsageLine: false,
-      onlyRequiredInUsageLine: true,
+      // The usage line is the one place where a flag's placeholder is shown; for all verbs at once it is too much.
+      onlyRequiredInUsageLine: !isAboutVerb,
     },
+    localization: { text: usageTexts },
   });
 }

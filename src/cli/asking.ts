@@ -28,13 +28,13 @@ export async function requestAndFollow(
   message: RequestMessage,
 ): Promise<OperationMessage> {
   try {
-    return await follow(followed, client, await client.post<OperationMessage>("/requests", message));
+    return await follow(followed, client, message);
   } catch (error) {
     if (!(error instanceof Disconnected)) throw error;
     // A supervisor of a cluster that is down ends when it has nothing to do, maybe just now.
     const { terminal, flags, paths } = followed;
     const again = await needSupervisor(terminal, { ...flags, restartSupervisor: false }, paths);
-    return follow(followed, again, await again.post<OperationMessage>("/requests", message));
+    return follow(followed, again, message);
   }
 }
 

@@ -15,6 +15,8 @@ export function ignoreDisconnected(error: unknown): undefined {
   throw error;
 }
 
+const HELLO_LIMIT_MS = 5_000;
+
 export class SupervisorClient {
   readonly #socket: string;
   readonly #version: string;
@@ -24,8 +26,10 @@ export class SupervisorClient {
     this.#version = version;
   }
 
-  hello(): Promise<HelloMessage> {
-    return this.get<HelloMessage>("/hello");
+  /** Who does not answer in time is as good as gone, such as a supervisor that somebody stopped. */
+  async hello(): Promise<HelloMessage> {
+    const limit = AbortSignal.timeout(HELLO_LIMIT_MS);
+    return (await this.#answer("GET", "/hello", undefined, limit)) as HelloMessage;
   }
 
   async get<T>(path: string): Promise<T> {
@@ -48,8 +52,8 @@ export class SupervisorClient {
     }
   }
 
-  async #answer(method: string, path: string, body?: string): Promise<unknown> {
-    const response = await this.#send(method, path, body);
+  async #answer(method: string, path: string, body?: string, signal?: AbortSignal): Promise<unknown> {
+    const response = await this.#send(method, path, body, signal);
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of response) chunks.push(chunk as Buffer);

@@ -1,18 +1,20 @@
 /** The user's file, loaded and proven: what `check`, `plan`, `up` and `deploy` begin with. */
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Problem } from "../base/problem.ts";
 import { ProblemError } from "../base/problem.ts";
 import { findingLines, findingsDocument } from "../check/report.ts";
-import { checkCluster, hasErrors } from "../check/run-checks.ts";
+import { checkCluster, hasErrors, inReadingOrder } from "../check/run-checks.ts";
 import type { Finding } from "../contract/finding.ts";
 import { hashArtifacts } from "../host/artifact-store.ts";
 import { loadCluster } from "../host/load-cluster.ts";
-import { parseSecretLines } from "../host/secret-lines.ts";
+import { exactPlace } from "../host/locate.ts";
 import { typeCheck } from "../host/type-check.ts";
-import { type Cluster, secretsOf } from "../model/cluster.ts";
+import type { Cluster } from "../model/cluster.ts";
 import { Refusal } from "../supervisor/refusal.ts";
+import { unenforcedHere } from "../targets/local/enforcement.ts";
+import { givenSecrets, inputFindings } from "./input-findings.ts";
 import type { ClusterPaths } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -36,9 +38,18 @@ export async function readCluster(paths: ClusterPaths, recordedArtifacts: Record
   ]);
   const wrongTypes: readonly Problem[] = types?.problems ?? [];
   if (wrongTypes.length > 0) throw new ProblemError(wrongTypes);
-  if (!artifacts.ok) throw new Refusal("usage", artifacts.error.message, artifacts.error.advice);
-  const outside = { recordedArtifacts, artifacts: artifacts.value };
-  return { cluster, artifacts: artifacts.value, findings: checkCluster(cluster, outside) };
+  const outside = { recordedArtifacts, artifacts: artifacts.hashes, unenforced: unenforcedHere() };
+  const found = [...checkCluster(cluster, outside), ...inputFindings(paths, cluster, artifacts.failures)];
+  return { cluster, artifacts: artifacts.hashes, findings: await inPlace(found) };
+}
+
+/** Each at the option that it is about, in the order of reading. */
+async function inPlace(findings: readonly Finding[]): Promise<readonly Finding[]> {
+  const placed: Finding[] = [];
+  for (const finding of findings) {
+    placed.push({ ...finding, at: await exactPlace(finding.at, finding.path ?? []) });
+  }
+  return placed.sort(inReadingOrder);
 }
 
 /** Outside of the project: a command that only looks leaves no trace there. */
@@ -66,18 +77,13 @@ export async function readSoundCluster(
   );
 }
 
+/** Only of sources: a line of a secrets file is not for the screen. */
 export function linesOf(file: string): readonly string[] | undefined {
-  return existsSync(file) ? readFileSync(file, "utf8").split(/\r?\n/) : undefined;
+  if (!/\.[cm]?[jt]sx?$/.test(file) || !existsSync(file)) return undefined;
+  return readFileSync(file, "utf8").split(/\r?\n/);
 }
 
 /** Values of the cluster's secrets: the environment first, then its secrets file. Missing ones are left out. */
 export function readSecrets(paths: ClusterPaths, cluster: Cluster): Readonly<Record<string, string>> {
-  const file = cluster.secretsFile && resolve(paths.folder, cluster.secretsFile);
-  const fromFile = parseSecretLines(file && existsSync(file) ? readFileSync(file, "utf8") : "");
-  return Object.fromEntries(
-    secretsOf(cluster).flatMap((name) => {
-      const value = process.env[name] || fromFile.get(name)?.reveal();
-      return value ? [[name, value] as const] : [];
-    }),
-  );
+  return Object.fromEntries(givenSecrets(paths, cluster));
 }

@@ -1,6 +1,4 @@
 /** What every command is called with. */
-import type { ExitCode } from "./exit-codes.ts";
-
 export interface AppContext {
   readonly process: {
     readonly stdout: { write(text: string): void };
@@ -8,6 +6,6 @@ export interface AppContext {
     readonly env: Readonly<Record<string, string | undefined>>;
     exitCode?: number | string | null;
   };
-  /** How the verb ended; the parser's own code says only whether it could be called. */
-  readonly ended: { code: ExitCode };
+  /** How the verb ended, with a code of ours or of the command that it ran. The parser has a code of its own. */
+  readonly ended: { code: number };
 }

@@ -10,6 +10,7 @@ const pool = {
   address: "127.9.1.2",
   port: 80,
   revision: 1,
+  several: true,
 } as const;
 const add: Effect = { id: "a", fence: 1, why: "", body: { kind: "pool-add", ...pool } };
 const drain: Effect = { id: "b", fence: 1, why: "", body: { kind: "pool-drain", ...pool } };

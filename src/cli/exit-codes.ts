@@ -82,7 +82,7 @@ export function exitCodeOfOutcome(outcome: Receipt["outcome"]): ExitCode {
  * The code of the process from the one that the command parser chose and the one of the verb. The parser's own are
  * negative: -5 and -4 stand for what was typed, everything else for a fault of ours.
  */
-export function finalExitCode(parser: number, verb: ExitCode): ExitCode {
+export function finalExitCode(parser: number, verb: number): number {
   if (parser === 0) return verb;
   return parser === -5 || parser === -4 ? exitCodes.usage : exitCodes.failed;
 }

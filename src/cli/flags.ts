@@ -75,3 +75,13 @@ export function parseCount(text: string): number {
   if (Number.isInteger(count) && count >= 0) return count;
   throw new Error(`"${text}" is no whole number`);
 }
+
+/** Without flags of its own, so that asking the same pattern again begins anew. */
+export function parsePattern(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`"${text}" is no regular expression: ${reason}`);
+  }
+}

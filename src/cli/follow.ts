@@ -1,13 +1,16 @@
 /** Follows an operation to its end, also over a restart of the supervisor. */
-import type { Receipt } from "../contract/receipt.ts";
-import type { OperationMessage, StreamMessage } from "../supervisor/messages.ts";
+import type { StampedEvent } from "../contract/event.ts";
+import type { OperationMessage, RequestMessage, StreamMessage } from "../supervisor/messages.ts";
 import { Refusal } from "../supervisor/refusal.ts";
+import { isDown } from "../supervisor/shortfall.ts";
 import type { Status } from "../supervisor/status-types.ts";
+import { adopt } from "./adopt.ts";
 import { Disconnected, ignoreDisconnected, type SupervisorClient } from "./client.ts";
 import type { SupervisorFlags } from "./flags.ts";
+import { readJournal } from "./kept.ts";
 import { Progress } from "./progress.ts";
 import type { ClusterPaths } from "./session.ts";
-import { needSupervisor } from "./supervisor-process.ts";
+import { findSupervisor, startSupervisor } from "./supervisor-process.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Somebody who looks wants to see that it is alive; the release itself is woken by change. */
@@ -20,12 +23,13 @@ export interface Followed {
   readonly paths: ClusterPaths;
 }
 
-/** The operation as it ended. Throws its error when it has one. */
+/** Asks, and follows the operation until it has ended. Throws its error when it has one. */
 export async function follow(
   followed: Followed,
   client: SupervisorClient,
-  begun: OperationMessage,
+  message: RequestMessage,
 ): Promise<OperationMessage> {
+  const begun = await client.post<OperationMessage>("/requests", message);
   const progress = new Progress(followed.terminal);
   const follower = new Follower(progress, begun);
   const release = onInterrupt(followed.terminal, progress, begun);
@@ -34,19 +38,26 @@ export async function follow(
     for (let attempt = 0; ; attempt += 1) {
       const ended = await follower.listen(current).catch(ignoreDisconnected);
       if (ended) return throwError(ended);
-      if (begun.kind === "down") return { ...begun, status: "done" };
+      const { terminal, flags, paths } = followed;
+      const next = await findSupervisor(terminal, { ...flags, restartSupervisor: false }, paths);
+      // A supervisor that has taken everything down ends, and its last word may be lost.
+      if (!next && message.kind === "down" && isDownAtRest(paths)) return { ...begun, status: "done" };
       if (attempt === RECONNECTS_MAX) throw new Disconnected("the supervisor ended again and again");
       progress.note("the supervisor is gone; starting it again, it carries on where it was");
-      const { terminal, flags, paths } = followed;
       // A crash that a test asked for has come to pass; the next supervisor is to live.
       delete process.env["TUTTI_TEST_CRASH"];
-      current = await needSupervisor(terminal, { ...flags, restartSupervisor: false }, paths);
-      await follower.adopt(current);
+      current = next ?? (await startSupervisor(paths));
+      follower.turnTo(await adopt(current, message, follower.operation));
     }
   } finally {
     progress.end();
     release();
   }
+}
+
+/** Whether the journal says that nothing runs, and nothing should. */
+export function isDownAtRest(paths: ClusterPaths): boolean {
+  return readJournal(paths.state, (history) => isDown(history.load())) ?? true;
 }
 
 function throwError(operation: OperationMessage): OperationMessage {
@@ -76,6 +87,8 @@ class Follower {
         this.#take(message);
         if (this.#operation.status === "done") stop.abort();
       });
+      // It fails when the supervisor goes away, maybe before anybody waits for it below.
+      streamed.catch(() => undefined);
       // It may have ended before the stream was open.
       if (this.#operation.status !== "done") this.#update(await this.#ask(client));
       if (this.#operation.status === "done") await this.#drain(client);
@@ -89,25 +102,14 @@ class Follower {
     }
   }
 
-  /** A new supervisor does not know the operation: it carries on the release, or finished it before it began. */
-  async adopt(client: SupervisorClient): Promise<void> {
-    const current = await client.get<OperationMessage>("/operations/current").catch(ignoreRefusal);
-    if (current) {
-      this.#operation = current;
-      this.#notes = 0;
-      return;
-    }
-    const { revision, sinceWallMs } = this.#operation;
-    const { lastRelease } = await client.get<Status>("/status");
-    const isOurs = lastRelease?.revision === revision && (lastRelease?.endedWallMs ?? 0) >= sinceWallMs;
-    const receipt = isOurs
-      ? await client.get<Receipt>(`/receipt/${revision}`).catch(ignoreRefusal)
-      : undefined;
-    if (!receipt) {
-      const advice = "nothing was changed; run the command again";
-      throw new Refusal("failed", "the supervisor ended before it began with the request", advice);
-    }
-    this.#operation = { ...this.#operation, status: "done", receipt };
+  get operation(): OperationMessage {
+    return this.#operation;
+  }
+
+  /** A new supervisor has an operation of its own for what it carries on. */
+  turnTo(operation: OperationMessage): void {
+    if (operation.id !== this.#operation.id) this.#notes = 0;
+    this.#operation = operation;
   }
 
   #ask(client: SupervisorClient): Promise<OperationMessage> {
@@ -116,12 +118,9 @@ class Follower {
 
   /** What happened before the end, when the end was known before the stream was open. */
   async #drain(client: SupervisorClient): Promise<void> {
-    const stop = new AbortController();
-    const quiet = setTimeout(() => stop.abort(), 200);
-    await client
-      .stream(this.#lastEvent, stop.signal, (message) => this.#take(message))
-      .catch(() => undefined);
-    clearTimeout(quiet);
+    const asked = client.get<readonly StampedEvent[]>(`/events/past?after=${this.#lastEvent}`);
+    // A supervisor that leaves may be gone by now; the end itself is known.
+    for (const event of await asked.catch(() => [])) this.#take({ type: "event", event });
   }
 
   #take(message: StreamMessage): void {
@@ -131,8 +130,9 @@ class Follower {
     this.#progress.event(message.event);
   }
 
+  /** An answer may be older than what the stream told meanwhile: what has ended does not go on. */
   #update(operation: OperationMessage): void {
-    if (operation.id !== this.#operation.id) return;
+    if (operation.id !== this.#operation.id || this.#operation.status === "done") return;
     this.#operation = operation;
     for (const note of operation.notes.slice(this.#notes)) this.#progress.note(note);
     this.#notes = Math.max(this.#notes, operation.notes.length);
@@ -142,11 +142,6 @@ class Follower {
     const status = await client.get<Status>("/status").catch(() => undefined);
     if (status && this.#operation.status !== "done") this.#progress.waiting(status);
   }
-}
-
-function ignoreRefusal(error: unknown): undefined {
-  if (error instanceof Refusal) return undefined;
-  throw error;
 }
 
 /** Ctrl-C ends the command and not the release, and says so. */

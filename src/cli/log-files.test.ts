@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { logFilesIn, matchesName, newestBySlot, tailOf } from "./log-files.ts";
+import { latestLogOf, logFilesIn, matchesName, newestBySlot, tailOf } from "./log-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tutti-logs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,4 +34,6 @@ test("of each slot the newest", () => {
     utimesSync(join(folder, `${name}.log`), seconds, seconds);
   }
   expect(newestBySlot(logFilesIn(folder)).map(({ instance }) => instance)).toEqual(["web-1.r2", "web-2.r1"]);
+  expect(latestLogOf(folder, "web-1")).toBe(join(folder, "web-1.r2.log"));
+  expect(latestLogOf(folder, "web-1.r1")).toBe(join(folder, "web-1.r1.log"));
 });

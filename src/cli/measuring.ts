@@ -1,20 +1,23 @@
 /** Measures through the balancers of the cluster: the prober, and their own counters. */
-import type { ServerCounters } from "../contract/effect.ts";
 import type { ControlState } from "../control/state.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Measuring, RunningProber } from "../supervisor/needs.ts";
 import { Prober } from "../targets/local/prober.ts";
-import { readTraffic } from "./traffic.ts";
-
-export type RemovedCounters = Pick<ServerCounters, "errors5xx" | "aborted">;
+import { takeReadings } from "./readings.ts";
+import { type RemovedCounters, readTraffic } from "./traffic.ts";
 
 export function measuringWith(runFolder: string, removed: () => RemovedCounters | undefined): Measuring {
   return {
     startProber: (state) => startProber(state),
     counters: (state) => {
-      const none = { errors5xx: 0, aborted: 0 };
-      return readTraffic(runFolder, state.current?.cluster.balancers ?? [], removed() ?? none);
+      const balancers = state.current?.cluster.balancers ?? [];
+      return readTraffic(
+        runFolder,
+        balancers.map(({ name }) => name),
+        removed() ?? {},
+      );
     },
+    readings: (state) => takeReadings(runFolder, state),
   };
 }
 

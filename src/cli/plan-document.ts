@@ -11,6 +11,7 @@ import {
   scaleDrift,
   stateVersion,
 } from "../supervisor/revisions.ts";
+import { changedSecrets, recordedVersions } from "../supervisor/secret-versions.ts";
 
 export interface PlanDocument extends Plan {
   readonly schema: 1;
@@ -23,6 +24,8 @@ export interface PlanDocument extends Plan {
   /** Of the file that the plan was made for. */
   readonly content: string;
   readonly changes: readonly PartChange[];
+  /** Secrets that get another value. */
+  readonly secrets: readonly string[];
   /** What was scaled by hand and differs from the file. */
   readonly drift: readonly string[];
   /** Why nothing changes. */
@@ -49,6 +52,7 @@ export function makePlan(
     stateVersion: stateVersion(state, nextRevision),
     content: contentOf(file),
     changes: changesBetween(state.current, file),
+    secrets: changedSecrets(recordedVersions(state.current), file.secrets),
     drift: scaleDrift(state, file.cluster),
     why: decision.kind === "nothing" ? decision.why : null,
     ...plan,

@@ -1,6 +1,7 @@
 /** What follows from the facts of a machine, and how it is told. Pure. */
 import { tableText } from "../base/table.ts";
 import type { MachineFacts } from "../targets/local/doctor.ts";
+import { enforcedBy } from "../targets/local/enforcement.ts";
 import type { MissingProgram } from "../targets/local/setup.ts";
 import type { Paint } from "./paint.ts";
 
@@ -18,7 +19,7 @@ export interface Diagnosis {
 const OPEN_FILES_ADVISED = 4_096;
 
 export function diagnose(machine: MachineFacts, missing: readonly MissingProgram[]): Diagnosis {
-  const { openFiles, loopbackRange, linux, cgroups, systemd } = machine;
+  const { openFiles, loopbackRange, linux, limits, systemd } = machine;
   const old = machine.programs.filter(({ path, supported }) => path !== undefined && !supported);
   const problems = [
     ...missing.map(
@@ -39,9 +40,9 @@ export function diagnose(machine: MachineFacts, missing: readonly MissingProgram
           `a process may open ${openFiles} files; raise it with \`ulimit -n ${OPEN_FILES_ADVISED}\` for heavy load`,
         ]
       : []),
-    ...(cgroups === "none"
-      ? ["there are no cgroups, so limits on memory and cores are stated, not enforced"]
-      : []),
+    ...Object.entries(limits).flatMap(([what, place]) =>
+      place.found ? [] : [`limits on ${what} are stated, not enforced: ${place.why}`],
+    ),
     ...(systemd
       ? []
       : ["there is no systemd, so nothing brings the cluster up again after a reboot but `tutti up`"]),
@@ -68,6 +69,9 @@ export function doctorLines({ machine, problems, notes }: Diagnosis, paint: Pain
     `user       ${machine.user}${machine.root ? " (root)" : ""}`,
     `addresses  ${addresses}`,
     `cgroups    ${machine.cgroups}`,
+    ...Object.entries(machine.limits).map(
+      ([what, place]) => `${what.padEnd(10)} ${enforcedBy(place) ?? paint.warn("limits are not enforced")}`,
+    ),
     ...notes.map((text) => `${paint.warn("note")}       ${text}`),
     ...problems.map((text) => `${paint.bad("problem")}    ${text}`),
     problems.length === 0 ? paint.good("ready") : paint.bad(`${problems.length} to solve`),

@@ -18,8 +18,16 @@ function paintOf(code: EventCode, paint: Paint): (text: string) => string {
   return WARN.includes(code) ? paint.warn : (text) => text;
 }
 
-export function eventRecord(event: StampedEvent): object {
+/** With the time as people and other programs read it. */
+export type EventRecord = Omit<StampedEvent, "wallMs"> & { readonly kind: "event"; readonly at: string };
+
+export function eventRecord(event: StampedEvent): EventRecord {
   const { sequence, wallMs, code, subject, text, data } = event;
   const at = new Date(wallMs).toISOString();
   return { kind: "event", sequence, at, code, subject, text, ...(data ? { data } : {}) };
+}
+
+/** The event of a record. */
+export function eventIn({ kind: _kind, at, ...event }: EventRecord): StampedEvent {
+  return { ...event, wallMs: Date.parse(at) };
 }

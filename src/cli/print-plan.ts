@@ -12,6 +12,7 @@ export function planLines(plan: PlanDocument, paint: Paint): readonly string[] {
   return [
     `${paint.bold(plan.cluster)}: from ${from} to revision ${plan.revision}, ${count}, about ${durationText(plan.durationMs)}`,
     ...plan.changes.map(({ part, change }) => `  ${part}: ${change}`),
+    ...plan.secrets.map((name) => `  ${name}: another value`),
     ...drift,
     "",
     ...effectsTable(plan, paint).split("\n"),

@@ -5,24 +5,35 @@ import type { InstanceWord, ServiceStatus, Status, WaitsFor } from "../superviso
 import type { Paint } from "./paint.ts";
 
 export function statusLines(status: Status, nowWallMs: number, paint: Paint): readonly string[] {
+  const parts = partsTable(status, paint);
+  if (parts === undefined && status.revision === null && !status.release)
+    return [`${paint.bold(status.cluster)}  nothing runs here yet: \`tutti up\``];
   return [
     headLine(status, paint),
     ...releaseLines(status, nowWallMs, paint),
     ...lockLines(status, nowWallMs, paint),
-    "",
-    ...partsTable(status, paint).split("\n"),
+    ...(parts === undefined ? [] : ["", ...parts.split("\n")]),
     ...(status.waitsFor.length > 0 ? ["", ...waitLines(status)] : []),
   ];
 }
 
 function headLine(status: Status, paint: Paint): string {
   const revision = status.revision === null ? "no complete revision" : `revision ${status.revision}`;
-  const run = status.wanted === "down" ? paint.dim("down") : "up";
   const alone = status.supervisor ? "" : paint.warn("  (the supervisor does not run)");
-  return `${paint.bold(status.cluster)}  ${revision}  ${run}${alone}`;
+  return `${paint.bold(status.cluster)}  ${revision}  ${runText(status, paint)}${alone}`;
 }
 
-function releaseLines({ release, lastRelease }: Status, nowWallMs: number, paint: Paint): readonly string[] {
+/** Without a complete revision nobody has seen the whole of it up. */
+function runText({ wanted, revision, release, waitsFor }: Status, paint: Paint): string {
+  if (wanted === "down") return paint.dim("down");
+  if (revision !== null) return "up";
+  if (release) return paint.warn("coming up");
+  if (waitsFor.length > 0) return paint.warn("not up");
+  return paint.warn("everything runs, and `tutti up` makes it complete");
+}
+
+function releaseLines(status: Status, nowWallMs: number, paint: Paint): readonly string[] {
+  const { release, lastRelease } = status;
   if (release) {
     const going = release.phase === "undoing" ? `going back: ${release.reason ?? ""}` : "in progress";
     const since = durationText(Math.max(0, nowWallMs - release.sinceWallMs));
@@ -30,11 +41,18 @@ function releaseLines({ release, lastRelease }: Status, nowWallMs: number, paint
       `${paint.warn(release.as)} to revision ${release.revision} by ${release.by}, ${going}, for ${since}`,
     ];
   }
-  if (!lastRelease || lastRelease.outcome === "complete") return [];
+  if (!lastRelease || !explains(status)) return [];
   const why = lastRelease.reason ? `: ${lastRelease.reason}` : "";
   return [
     paint.warn(`last ${lastRelease.as} (revision ${lastRelease.revision}) ${lastRelease.outcome}${why}`),
   ];
+}
+
+/** A release that went back says why the file is not what runs; one that failed, why something is missing. */
+function explains({ lastRelease, wanted, revision, waitsFor }: Status): boolean {
+  if (!lastRelease || lastRelease.outcome === "complete") return false;
+  if (lastRelease.outcome === "rolled-back") return true;
+  return waitsFor.length > 0 || (wanted === "down" && revision === null);
 }
 
 function lockLines({ lock }: Status, nowWallMs: number, paint: Paint): readonly string[] {
@@ -43,7 +61,8 @@ function lockLines({ lock }: Status, nowWallMs: number, paint: Paint): readonly 
   return [paint.warn(`locked by ${lock.owner} for ${since}: ${lock.reason}`)];
 }
 
-function partsTable(status: Status, paint: Paint): string {
+/** Undefined when there are no parts: an empty table says nothing. */
+function partsTable(status: Status, paint: Paint): string | undefined {
   const rows = [
     ...status.balancers.map((it) => [
       it.name,
@@ -57,6 +76,7 @@ function partsTable(status: Status, paint: Paint): string {
     ...status.jobs.map((job) => [job.name, "job", job.state, "", "", `r${job.revision}`]),
     ...status.stores.map((it) => [it.name, "store", word(it.state, paint), it.address, pidText(it.pid), ""]),
   ];
+  if (rows.length === 0) return undefined;
   return tableText(["PART", "KIND", "STATE", "ADDRESS", "PID", "REVISION"], rows);
 }
 

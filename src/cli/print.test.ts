@@ -86,6 +86,34 @@ test("status: a table that is read at a glance, and what is waited for", () => {
   `);
 });
 
+describe("the head of the status", () => {
+  const still: Status = { ...status, release: null, lock: null, waitsFor: [] };
+  const failed = {
+    as: "bring-up",
+    revision: 1,
+    outcome: "failed",
+    reason: "no disk",
+  } as Status["lastRelease"];
+  const head = (seen: Status): string => statusLines(seen, 0, plainPaint).join("\n").split("\n\n")[0] ?? "";
+
+  test("names the last failure only while something is missing", () => {
+    expect(head({ ...still, lastRelease: failed })).toBe("shop  revision 1  up");
+    const missing = { ...still, lastRelease: failed, waitsFor: status.waitsFor };
+    expect(head(missing)).toContain("last bring-up (revision 1) failed: no disk");
+  });
+
+  test("does not say up before a revision was complete", () => {
+    expect(head({ ...still, revision: null, waitsFor: status.waitsFor })).toContain("not up");
+    expect(head({ ...still, revision: null, release: status.release })).toContain("coming up");
+  });
+
+  test("of a fresh folder says how to begin", () => {
+    const fresh = { ...still, revision: null, wanted: "down", supervisor: null } as const;
+    const bare = { ...fresh, services: [], stores: [], balancers: [], jobs: [] };
+    expect(statusLines(bare, 0, plainPaint)).toEqual(["shop  nothing runs here yet: `tutti up`"]);
+  });
+});
+
 test("one line of waiting fits the terminal", () => {
   expect(waitLine(status, 40)).toBe("waiting for web-2.r2 to be ready, for 3");
 });
@@ -138,6 +166,7 @@ describe("plan", () => {
     stateVersion: "v",
     content: "c",
     changes: [{ part: "web", change: "replaced" }],
+    secrets: [],
     drift: [],
     why: null,
     effects: [
@@ -193,6 +222,24 @@ test("history", () => {
       2         rolled-back  2026-01-02 03:04:05  ada  web 4941b3b89c06  it ended
     * 1         complete     2026-01-02 03:04:05  ada  web 4941b3b89c06"
   `);
+});
+
+test("a long reason is one short line of the history", () => {
+  const revision = {
+    revision: 1,
+    outcome: "failed",
+    at: "2026-01-02T03:04:05Z",
+    by: "ada",
+    current: false,
+  } as const;
+  const reasonOf = (reason: string): string => {
+    const lines = historyLines({ schema: 1, revisions: [{ ...revision, services: [], reason }] }, plainPaint);
+    expect(lines).toHaveLength(2);
+    return lines[1]?.split("ada")[1]?.trim() ?? "";
+  };
+  expect(reasonOf(`it ended: ${"x".repeat(100)}`)).toMatch(/^it ended: x{49}…$/);
+  expect(reasonOf("the build failed\nnpm says no")).toBe("the build failed…");
+  expect(reasonOf("it ended")).toBe("it ended");
 });
 
 test("events", () => {

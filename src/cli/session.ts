@@ -1,12 +1,13 @@
 /** A session: one run of a verb, with its terminal and its way to say how it ended. */
 import { dirname } from "node:path";
 import { ProblemError, problemText } from "../base/problem.ts";
-import { findCluster } from "../host/find-cluster.ts";
+import { findCluster, findKept } from "../host/find-cluster.ts";
 import { type StateFolder, stateFolderOf } from "../host/state-folder.ts";
-import { Refusal, refusalOf } from "../supervisor/refusal.ts";
+import { Refusal, systemRefusal } from "../supervisor/refusal.ts";
 import type { AppContext } from "./context.ts";
 import { type ExitCode, exitCodeOfRefusal } from "./exit-codes.ts";
 import type { CommonFlags } from "./flags.ts";
+import { refuseOthersState } from "./state-place.ts";
 import { Terminal } from "./terminal.ts";
 
 export interface Session {
@@ -22,7 +23,7 @@ export type Verb<F extends CommonFlags, A extends readonly (string | undefined)[
 
 /** Wraps what a verb does: errors are printed with what to do next, and become an exit code. */
 export function verb<F extends CommonFlags, A extends readonly (string | undefined)[]>(
-  run: (session: Session, flags: F, ...args: A) => Promise<ExitCode>,
+  run: (session: Session, flags: F, ...args: A) => Promise<number>,
 ): Verb<F, A> {
   return async function (this: AppContext, flags: F, ...args: A): Promise<void> {
     const terminal = new Terminal(flags);
@@ -35,7 +36,7 @@ export function verb<F extends CommonFlags, A extends readonly (string | undefin
 }
 
 function printError(terminal: Terminal, error: unknown): ExitCode {
-  const refusal = error instanceof ProblemError ? problemsRefusal(error) : refusalOf(error);
+  const refusal = error instanceof ProblemError ? problemsRefusal(error) : refusalIn(error);
   const { code, message, advice } = refusal;
   if (terminal.json) terminal.record({ schema: 1, kind: "error", error: { code, message, advice } });
   else {
@@ -45,6 +46,15 @@ function printError(terminal: Terminal, error: unknown): ExitCode {
       terminal.tell(error.stack ?? "");
   }
   return exitCodeOfRefusal(code);
+}
+
+/** What nobody foresaw is a defect of ours. */
+function refusalIn(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const advice =
+    "this is a fault of tutti itself: run it again with TUTTI_DEBUG=1 to see where, and report it";
+  return systemRefusal(error) ?? new Refusal("failed", text, advice);
 }
 
 function problemsRefusal(error: ProblemError): Refusal {
@@ -65,7 +75,23 @@ export interface ClusterPaths {
   readonly state: StateFolder;
 }
 
+/** Of a cluster that has a file, or had one: what runs is seen and stopped also without it. */
 export function pathsOf(session: Session): ClusterPaths {
-  const file = clusterFileOf(session);
+  const found = findKept(process.cwd(), session.flags.file);
+  if (!found.ok) throw new Refusal("no-such-thing", found.error.message, found.error.fix);
+  const paths = pathsBeside(found.value);
+  refuseOthersState(paths.state.root);
+  return paths;
+}
+
+/** For verbs that read the file. */
+export function pathsWithFile(session: Session): ClusterPaths {
+  const paths = pathsBeside(clusterFileOf(session));
+  refuseOthersState(paths.state.root);
+  return paths;
+}
+
+/** For looking at the file alone, which may be another user's. */
+export function pathsBeside(file: string): ClusterPaths {
   return { file, folder: dirname(file), state: stateFolderOf(file) };
 }

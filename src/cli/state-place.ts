@@ -1,5 +1,5 @@
-/** Where a state folder belongs: a copy of one would take the processes of the original for its own. */
-import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+/** Where a state folder belongs, and to whom: a copy of one would take the processes of the original for its own. */
+import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "../supervisor/refusal.ts";
 
@@ -18,4 +18,19 @@ export function refuseForeignState(root: string): void {
     ? `remove ${here} to begin anew here; the original stays as it is`
     : `move it back to ${made}, or remove it to begin anew here`;
   throw new Refusal("refused", text, advice);
+}
+
+/** The state of another user cannot be read, so that a running cluster would look as if it were down. */
+export function refuseOthersState(root: string): void {
+  const owner = statSync(root, { throwIfNoEntry: false })?.uid;
+  if (owner === undefined || owner === process.getuid?.()) return;
+  const name = userName(owner);
+  const text = `the state folder ${root} belongs to user ${name}, so only that user can say what runs`;
+  throw new Refusal("refused", text, `run the command as that user, such as: sudo -u ${name} tutti status`);
+}
+
+function userName(uid: number): string {
+  const users = existsSync("/etc/passwd") ? readFileSync("/etc/passwd", "utf8").split("\n") : [];
+  const found = users.map((line) => line.split(":")).find(([, , number]) => Number(number) === uid);
+  return found?.[0] ?? `#${uid}`;
 }

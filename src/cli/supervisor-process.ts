@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { makeStateFolder, type StateFolder, socketPath } from "../host/state-folder.ts";
-import { protocol } from "../supervisor/messages.ts";
+import { type HelloMessage, protocol } from "../supervisor/messages.ts";
 import { Refusal } from "../supervisor/refusal.ts";
 import { ignoreDisconnected, SupervisorClient } from "./client.ts";
 import type { SupervisorFlags } from "./flags.ts";
+import { journalHeld } from "./kept.ts";
 import type { ClusterPaths } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { ownVersion } from "./version.ts";
@@ -19,6 +20,9 @@ const SOCKET_NAME = "_supervisor.sock";
 const START_LIMIT_MS = 20_000;
 const LEAVE_LIMIT_MS = 10_000;
 const LOOK_EVERY_MS = 20;
+
+/** A supervisor that begins or ends owns the journal for a moment without answering. */
+const SILENT_LIMIT_MS = 5_000;
 
 /** Exit code of a supervisor that found another one at work. */
 export const heldExitCode = 7;
@@ -33,7 +37,10 @@ export function supervisorLog(state: StateFolder): string {
   return join(state.logs, "supervisor.log");
 }
 
-/** The supervisor that runs, or undefined. One of another version is told, or replaced where that was asked for. */
+/**
+ * The supervisor that runs; undefined only when nobody owns the journal, so that nobody can run. One of another version
+ * is told, or replaced where that was asked for.
+ */
 export async function findSupervisor(
   terminal: Terminal,
   flags: SupervisorFlags,
@@ -41,13 +48,13 @@ export async function findSupervisor(
 ): Promise<SupervisorClient | undefined> {
   const version = ownVersion();
   const client = new SupervisorClient(supervisorSocket(paths.state), version);
-  const hello = await client.hello().catch(ignoreDisconnected);
+  const hello = await greet(client, paths.state);
   if (!hello) return undefined;
   if (hello.protocol === protocol && hello.version === version && !flags.restartSupervisor) return client;
   if (flags.restartSupervisor) {
     terminal.tell(`replacing the supervisor (version ${hello.version}); instances keep running`);
     await client.post("/leave");
-    await awaitGone(client);
+    await awaitGone(client, paths.state);
     return undefined;
   }
   const text = `the running supervisor is version ${hello.version}, and this command line is ${version}`;
@@ -56,6 +63,19 @@ export async function findSupervisor(
   }
   terminal.tell(`${terminal.progressPaint.warn("note")} ${text}; add --restart-supervisor to replace it`);
   return client;
+}
+
+/** Who owns the journal and does not answer is waited for a little, and then told: it is not nobody. */
+async function greet(client: SupervisorClient, state: StateFolder): Promise<HelloMessage | undefined> {
+  const deadline = performance.now() + SILENT_LIMIT_MS;
+  for (;;) {
+    const hello = await client.hello().catch(ignoreDisconnected);
+    if (hello) return hello;
+    const held = journalHeld(state);
+    if (!held) return undefined;
+    if (performance.now() > deadline) throw held;
+    await sleep(LOOK_EVERY_MS);
+  }
 }
 
 /** The supervisor that runs, started now if need be. */
@@ -72,15 +92,18 @@ export async function startSupervisor(paths: ClusterPaths, name?: string): Promi
   const made = makeStateFolder(paths.state);
   if (!made.ok) throw new Refusal("failed", made.error.message, made.error.advice);
   const client = new SupervisorClient(supervisorSocket(paths.state), ownVersion());
-  const ended = spawnDetached(paths, name);
+  let ended = spawnDetached(paths, name);
   const deadline = performance.now() + START_LIMIT_MS;
   for (let code = ended(); performance.now() < deadline; code = ended()) {
     if (await client.hello().catch(ignoreDisconnected)) return client;
-    // Two commands may start one at the same time; the one that lost leaves, and the other answers soon.
     if (code !== undefined && code !== heldExitCode) throw startFailure(paths, `it ended with ${code}`);
+    // Two commands may start one at the same time; the one that lost leaves, and the other answers soon.
+    if (code === heldExitCode && !journalHeld(paths.state)) ended = spawnDetached(paths, name);
     await sleep(LOOK_EVERY_MS);
   }
-  throw startFailure(paths, `it did not answer within ${START_LIMIT_MS / 1_000}s`);
+  throw (
+    journalHeld(paths.state) ?? startFailure(paths, `it did not answer within ${START_LIMIT_MS / 1_000}s`)
+  );
 }
 
 /** In a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it. */
@@ -115,11 +138,11 @@ function supervisorEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEn
   return Object.fromEntries(Object.entries(environment).filter(([name]) => PASSED_ON.test(name)));
 }
 
-/** Waits until a supervisor that was told to end has ended. */
-export async function awaitGone(client: SupervisorClient): Promise<void> {
+/** Waits until a supervisor that was told to end has ended, and has given the journal up. */
+export async function awaitGone(client: SupervisorClient, state: StateFolder): Promise<void> {
   const deadline = performance.now() + LEAVE_LIMIT_MS;
   while (performance.now() < deadline) {
-    if (!(await client.hello().catch(ignoreDisconnected))) return;
+    if (!(await client.hello().catch(ignoreDisconnected)) && !journalHeld(state)) return;
     await sleep(LOOK_EVERY_MS);
   }
   const advice = "look into .tutti/logs/supervisor.log; instances do not need it to go on serving";
@@ -132,18 +155,19 @@ export async function awaitGone(client: SupervisorClient): Promise<void> {
 
 function startFailure(paths: ClusterPaths, how: string): Refusal {
   const log = supervisorLog(paths.state);
-  const last = lastMessage(log);
+  const { text: last, advice } = lastMessage(log);
   const text = `the supervisor did not start: ${how}${last ? `: ${last}` : ""}`;
-  return new Refusal("failed", text, `look into ${log}, or run \`tutti doctor\``);
+  return new Refusal("failed", text, advice ?? `look into ${log}, or run \`tutti doctor\``);
 }
 
-/** The text of the last line of the log, which is JSON when the supervisor got so far. */
-function lastMessage(log: string): string {
-  const last = readFileSync(log, "utf8").trimEnd().split("\n").at(-1) ?? "";
+/** The last line of the log, which is JSON when the supervisor got so far. */
+function lastMessage(log: string): { readonly text: string; readonly advice?: string } {
+  const text = readFileSync(log, "utf8").trimEnd().split("\n").at(-1) ?? "";
   try {
-    const { msg } = JSON.parse(last) as { readonly msg?: unknown };
-    return typeof msg === "string" ? msg : last;
+    const { msg, advice } = JSON.parse(text) as { readonly msg?: unknown; readonly advice?: unknown };
+    if (typeof msg !== "string") return { text };
+    return typeof advice === "string" ? { text: msg, advice } : { text: msg };
   } catch {
-    return last;
+    return { text };
   }
 }

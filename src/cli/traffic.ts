@@ -1,44 +1,34 @@
-/** What the balancers counted, as the receipt needs it. */
-import { controlSocketPath, frontendNameOf } from "../components/haproxy/names.ts";
+/** What the balancers of a cluster counted together, as the receipt needs it. */
+import { controlSocketPath } from "../components/haproxy/names.ts";
 import type { ServerCounters } from "../contract/effect.ts";
-import type { Balancer } from "../model/balancer.ts";
 import type { TrafficCounters } from "../supervisor/needs.ts";
-import { askOn } from "../targets/local/haproxy/control-socket.ts";
-import { readStatistics, type Statistics, showAll } from "../targets/local/haproxy/statistics.ts";
+import { readTotals } from "../targets/local/haproxy/look.ts";
+import { workerOf } from "../targets/local/haproxy/worker.ts";
+
+/** By balancer: what servers had counted that were taken out of its pools since its process began. */
+export type RemovedCounters = Readonly<Record<string, ServerCounters>>;
 
 /** Asks every balancer; undefined when one of them does not answer, since a part is no total. */
 export async function readTraffic(
   runFolder: string,
-  balancers: readonly Balancer[],
-  removed: Pick<ServerCounters, "errors5xx" | "aborted">,
+  balancers: readonly string[],
+  removed: RemovedCounters,
 ): Promise<TrafficCounters | undefined> {
   if (balancers.length === 0) return undefined;
-  const all: Statistics[] = [];
-  for (const { name } of balancers) {
-    const answer = await askOn(controlSocketPath(runFolder, name))(showAll);
-    if (!answer.ok) return undefined;
-    all.push(readStatistics(answer.value));
+  let sum: TrafficCounters = { requests: 0, lost: 0, errors5xx: 0, workers: {} };
+  for (const name of balancers) {
+    const socket = controlSocketPath(runFolder, name);
+    const worker = await workerOf(socket);
+    const counted = removed[name];
+    const totals = await readTotals(socket, counted ? [counted] : []);
+    if (!totals.ok || worker === undefined) return undefined;
+    const { requests, lost, errors5xx } = totals.value;
+    sum = {
+      requests: sum.requests + requests,
+      lost: sum.lost + lost,
+      errors5xx: sum.errors5xx + errors5xx,
+      workers: { ...sum.workers, [name]: worker },
+    };
   }
-  return sumUp(all, new Set(balancers.map(frontendNameOf)), removed);
-}
-
-/**
- * Pure. Lost: answers that a balancer had to make itself, which are its 5xx less those of the programs, and answers
- * that a program broke off. Servers that were removed have taken their counters along, so those are added.
- */
-export function sumUp(
-  statistics: readonly Statistics[],
-  frontends: ReadonlySet<string>,
-  removed: Pick<ServerCounters, "errors5xx" | "aborted">,
-): TrafficCounters {
-  const fronts = statistics.flatMap((it) => it.frontends).filter(({ name }) => frontends.has(name));
-  const servers = statistics.flatMap((it) => it.servers);
-  const errors5xx = removed.errors5xx + servers.reduce((sum, it) => sum + it.errors5xx, 0);
-  const aborted = removed.aborted + servers.reduce((sum, it) => sum + it.aborted, 0);
-  const all5xx = fronts.reduce((sum, it) => sum + it.errors5xx, 0);
-  return {
-    requests: fronts.reduce((sum, it) => sum + it.requests, 0),
-    lost: Math.max(0, all5xx - errors5xx) + aborted,
-    errors5xx,
-  };
+  return sum;
 }

@@ -4,6 +4,7 @@ import type { DeployFlags } from "./commands/deploy.ts";
 import type { DownFlags } from "./commands/down.ts";
 import type { AcquireFlags, ReleaseFlags } from "./commands/lock.ts";
 import type { RollbackFlags } from "./commands/rollback.ts";
+import type { ScaleFlags } from "./commands/scale.ts";
 import type { AppContext } from "./context.ts";
 import {
   type ChangeFlags,
@@ -80,6 +81,12 @@ function rollbackRoute(): Command<AppContext> {
           withNegated: false,
           brief: "Also to a revision that never completed",
         },
+        withSecrets: {
+          kind: "boolean",
+          default: false,
+          withNegated: false,
+          brief: "Also the values that secrets had then; without it those of today stay",
+        },
       },
       aliases: commonAliases,
       positional: {
@@ -105,10 +112,18 @@ function parseRevision(text: string): string {
 
 function sizeRoutes(): Pick<ChangeRoutes, "scale" | "restart"> {
   return {
-    scale: buildCommand<ChangeFlags, [target: string], AppContext>({
+    scale: buildCommand<ScaleFlags, [target: string], AppContext>({
       loader: async () => (await import("./commands/scale.ts")).scale,
       parameters: {
-        flags: changeFlags,
+        flags: {
+          ...changeFlags,
+          force: {
+            kind: "boolean",
+            default: false,
+            withNegated: false,
+            brief: "Also to 0 though a balancer routes to it: it then answers 503",
+          },
+        },
         aliases: commonAliases,
         positional: {
           kind: "tuple",

@@ -3,11 +3,13 @@ import { buildRouteMap, type RouteMap } from "@stricli/core";
 import type { AppContext } from "./context.ts";
 import { exitCodeText } from "./exit-codes.ts";
 import { changeRoutes } from "./tree-change.ts";
+import { dayRoutes } from "./tree-day.ts";
 import { lookRoutes } from "./tree-look.ts";
 
 export function rootOf(): RouteMap<AppContext> {
   const change = changeRoutes();
   const look = lookRoutes();
+  const day = dayRoutes();
   return buildRouteMap({
     routes: {
       init: look.init,
@@ -18,8 +20,14 @@ export function rootOf(): RouteMap<AppContext> {
       cancel: change.cancel,
       rollback: change.rollback,
       history: look.history,
+      diff: day.diff,
       status: look.status,
       logs: look.logs,
+      top: day.top,
+      events: day.events,
+      load: day.load,
+      exec: day.exec,
+      config: day.config,
       scale: change.scale,
       restart: change.restart,
       wait: look.wait,

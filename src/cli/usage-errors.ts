@@ -2,27 +2,39 @@
 import { exitCodes } from "./exit-codes.ts";
 
 export class UsageErrors {
-  readonly #json: boolean;
+  readonly #words: readonly string[];
   #text = "";
 
   constructor(words: readonly string[]) {
-    this.#json = words.includes("--json");
+    this.#words = words;
   }
 
   write(text: string): void {
     this.#text += text;
   }
 
-  flush(code: number): void {
+  /** @param commands The words of every command, such as `["lock", "acquire"]`. */
+  flush(code: number, commands: () => readonly (readonly string[])[]): void {
     const message = this.#text.trimEnd();
     if (message === "") return;
-    if (!this.#json) {
-      const advice = code === exitCodes.usage ? "\n  see `tutti --help`, or `tutti VERB --help`" : "";
-      process.stderr.write(`${message}${advice}\n`);
-      return;
-    }
-    const name = code === exitCodes.usage ? "usage" : "failed";
-    const error = { code: name, message, advice: "see `tutti --help`, or `tutti VERB --help`" };
-    process.stdout.write(`${JSON.stringify({ schema: 1, kind: "error", error })}\n`);
+    const isUsage = code === exitCodes.usage;
+    const advice = isUsage
+      ? `see \`${helpFor(this.#words, commands())}\``
+      : "run it again with TUTTI_DEBUG=1, and report it";
+    if (this.#words.includes("--json")) {
+      const error = { code: isUsage ? "usage" : "failed", message, advice };
+      process.stdout.write(`${JSON.stringify({ schema: 1, kind: "error", error })}\n`);
+    } else process.stderr.write(`error ${message}\n  ${advice}\n`);
   }
+}
+
+/** The help of the command that was meant; that of the program when there is no such command. Pure. */
+export function helpFor(typed: readonly string[], commands: readonly (readonly string[])[]): string {
+  const words = typed.filter((word) => !word.startsWith("-"));
+  const meant = [2, 1].map((count) => words.slice(0, count)).find((path) => isPrefix(path, commands));
+  return ["tutti", ...(meant ?? []), "--help"].join(" ");
+}
+
+function isPrefix(path: readonly string[], commands: readonly (readonly string[])[]): boolean {
+  return path.length > 0 && commands.some((command) => path.every((word, at) => command[at] === word));
 }

@@ -10,14 +10,17 @@ import type { ArtifactStore } from "../host/artifact-store.ts";
 import type { JournalFile } from "../host/journal.ts";
 import type { Vault } from "../host/vault.ts";
 import { partNamed } from "../model/cluster.ts";
+import { Cgroups } from "../targets/local/cgroups/cgroups.ts";
 import { HaproxyDriver } from "../targets/local/haproxy-driver.ts";
 import { interfaceAddresses } from "../targets/local/interfaces.ts";
 import type { LaunchSources } from "../targets/local/launching.ts";
 import { forgetInstances } from "../targets/local/layout.ts";
 import { LocalWorld } from "../targets/local/local-world.ts";
+import { LogKeeper } from "../targets/local/logs/keeper.ts";
 import { crashHooks, crashPointIn } from "./crash-injection.ts";
-import type { RemovedCounters } from "./measuring.ts";
+import { Removed } from "./removed.ts";
 import type { ClusterPaths } from "./session.ts";
+import type { RemovedCounters } from "./traffic.ts";
 
 export interface WorldSources {
   readonly paths: ClusterPaths;
@@ -38,7 +41,9 @@ export interface RunningWorld extends World {
 
 export function openLocalWorld(sources: WorldSources): RunningWorld {
   const { paths, cluster, log } = sources;
-  forgetInstances(paths.state.root, new Set(Object.keys(sources.state().instances)));
+  const known = new Set(Object.keys(sources.state().instances));
+  forgetInstances(paths.state.root, known);
+  new Cgroups(cluster, paths.state.root).sweep(known);
   const point = crashPointIn(process.env);
   const local = new LocalWorld({
     ...launchSources(sources),
@@ -48,28 +53,41 @@ export function openLocalWorld(sources: WorldSources): RunningWorld {
     onWarning: (instance, text) => log.warn({ instance }, text),
     ...(point ? crashHooks(point, () => process.kill(process.pid, "SIGKILL")) : {}),
   });
-  return counting(local);
+  const keeper = keepLogs(sources);
+  return counting(local, () => keeper.close());
+}
+
+function keepLogs({ paths, log, state }: WorldSources): LogKeeper {
+  const keeper = new LogKeeper({
+    folder: paths.state.logs,
+    alive: () => new Set(Object.keys(state().instances)),
+    wallMs: () => Date.now(),
+    onTrouble: (text) => log.warn(text),
+  });
+  keeper.start();
+  return keeper;
 }
 
 function launchSources({ paths, journal, vault, artifacts, state }: WorldSources): LaunchSources {
   const revisions = new Map<number, Revision | undefined>();
+  const revision = (number: number): Revision | undefined => {
+    if (!revisions.has(number)) revisions.set(number, journal.revision(number));
+    return revisions.get(number);
+  };
   return {
     stateFolder: paths.state.root,
     runFolder: paths.state.run,
     clusterFolder: paths.folder,
     interfaceAddresses: interfaceAddresses(),
-    revision: (number) => {
-      if (!revisions.has(number)) revisions.set(number, journal.revision(number));
-      return revisions.get(number);
-    },
-    resolveSecret: (name) => vault.get(name)?.reveal(),
+    revision,
+    resolveSecret: (name, number) => vault.get(name, revision(number)?.secrets?.[name])?.reveal(),
     addressOf: (part) => addressIn(state(), part),
     artifactFolder: (hash) => artifacts.folderOf(hash),
   };
 }
 
 /** Where a part is reached: balancers on the machine's own addresses, the others where their newest instance is. */
-function addressIn(state: ControlState, part: string): ReturnType<LaunchSources["addressOf"]> {
+export function addressIn(state: ControlState, part: string): ReturnType<LaunchSources["addressOf"]> {
   const mine = Object.values(state.instances).filter((it) => it.part === part && isLive(it));
   const newest = mine.sort((a, b) => a.revision - b.revision || a.generation - b.generation).at(-1);
   if (!newest) return undefined;
@@ -79,20 +97,20 @@ function addressIn(state: ControlState, part: string): ReturnType<LaunchSources[
 }
 
 /** Counters of a server go with it, so they are added up as it is removed. */
-function counting(local: LocalWorld): RunningWorld {
-  let sum: RemovedCounters = { errors5xx: 0, aborted: 0 };
+function counting(local: LocalWorld, onClose: () => void): RunningWorld {
+  const removed = new Removed();
   return {
     perform: (effect: Effect, done: (outcome: Outcome) => void) => {
       local.perform(effect, (outcome) => {
-        if (outcome.ok && outcome.counters) {
-          const { errors5xx, aborted } = outcome.counters;
-          sum = { errors5xx: sum.errors5xx + errors5xx, aborted: sum.aborted + aborted };
-        }
+        removed.take(effect.body, outcome);
         done(outcome);
       });
     },
     watch: (watches: readonly Watch[]) => local.watch(watches),
-    removed: () => sum,
-    close: () => local.close(),
+    removed: () => removed.counters,
+    close: () => {
+      onClose();
+      local.close();
+    },
   };
 }

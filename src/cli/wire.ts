@@ -19,8 +19,7 @@ import { Refusal, refusalOf } from "../supervisor/refusal.ts";
 import { Supervisor } from "../supervisor/supervisor.ts";
 import { claimRange } from "../targets/local/addresses.ts";
 import { bootId } from "../targets/local/identity.ts";
-import { logFileOf } from "../targets/local/layout.ts";
-import { tailOf } from "./log-files.ts";
+import { latestLogOf, tailOf } from "./log-files.ts";
 import { measuringWith } from "./measuring.ts";
 import type { ClusterPaths } from "./session.ts";
 import { refuseForeignState } from "./state-place.ts";
@@ -152,7 +151,7 @@ function needsOf(
     vault,
     artifacts,
     measuring: measuringWith(folder.run, () => running.world?.removed()),
-    logTail: (instance, lines) => tailOf(logFileOf(folder.root, instance), lines),
+    logTail: (instance, lines) => tailOf(latestLogOf(folder.logs, instance), lines),
     log: { info: (fields, text) => log.info(fields, text), error: (fields, text) => log.error(fields, text) },
     quit: leave,
   };

@@ -1,7 +1,7 @@
 /** The artefacts of a whole cluster: their hashes for a plan, and their copies for a release. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { err, ok, type Result } from "../base/result.ts";
+import { sentences } from "../base/sentences.ts";
 import type { Failure } from "../contract/effect.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { type Cluster, partsOf } from "../model/cluster.ts";
@@ -16,18 +16,23 @@ export interface ArtifactFolders {
   readonly logs: string;
 }
 
-/** The hash of each part's artefact, by part. Reads only. */
-export async function hashArtifacts(
-  clusterFolder: string,
-  cluster: Cluster,
-): Promise<Result<Readonly<Record<string, string>>, Failure>> {
+export interface HashedArtifacts {
+  /** Content hashes by part. */
+  readonly hashes: Readonly<Record<string, string>>;
+  /** Why there is none, by part. */
+  readonly failures: Readonly<Record<string, Failure>>;
+}
+
+/** The hash of each part's artefact. Reads only. */
+export async function hashArtifacts(clusterFolder: string, cluster: Cluster): Promise<HashedArtifacts> {
   const hashes: Record<string, string> = {};
+  const failures: Record<string, Failure> = {};
   for (const [part, artifact] of artifactsOf(cluster)) {
     const hashed = await hashArtifact(clusterFolder, artifact);
-    if (!hashed.ok) return err({ ...hashed.error, message: `${part}: ${hashed.error.message}` });
-    hashes[part] = hashed.value.hash;
+    if (hashed.ok) hashes[part] = hashed.value.hash;
+    else failures[part] = hashed.error;
   }
-  return ok(hashes);
+  return { hashes, failures };
 }
 
 /** The artefact could not be kept, or is no longer what was planned. */
@@ -36,7 +41,7 @@ export class ArtifactError extends Error {
   readonly failure: Failure;
 
   constructor(failure: Failure) {
-    super(`${failure.message}; ${failure.advice}`);
+    super(sentences(failure.message, failure.advice));
     this.failure = failure;
   }
 }
@@ -61,17 +66,19 @@ export class ArtifactStore {
     cluster: Cluster,
     hashes: Readonly<Record<string, string>>,
     tell: (text: string) => void,
+    signal?: AbortSignal,
   ): Promise<void> {
     for (const [part, artifact] of artifactsOf(cluster)) {
       const wanted = hashes[part];
       if (wanted !== undefined && existsSync(this.folderOf(wanted))) continue;
+      if (signal?.aborted) throw new ArtifactError(stopped(part));
       if (artifact.build) tell(`building ${part}: ${artifact.build.join(" ")}`);
-      const kept = await this.#snapshot(part, artifact);
+      const kept = await this.#snapshot(part, artifact, signal);
       if (kept !== wanted) throw new ArtifactError(changed(part, artifact));
     }
   }
 
-  async #snapshot(part: string, artifact: Artifact): Promise<string> {
+  async #snapshot(part: string, artifact: Artifact, signal?: AbortSignal): Promise<string> {
     const { cluster, artifacts, logs } = this.#folders;
     const logFile = join(logs, `${part}.build.log`);
     const taken = await snapshotArtifact({
@@ -79,10 +86,15 @@ export class ArtifactStore {
       artifact,
       artifactsFolder: artifacts,
       logFile,
+      ...(signal ? { signal } : {}),
     });
     if (!taken.ok) throw new ArtifactError({ ...taken.error, message: `${part}: ${taken.error.message}` });
     return taken.value.hash;
   }
+}
+
+function stopped(part: string): Failure {
+  return { code: "failed", message: `${part} was not copied: it was cancelled`, advice: "deploy again" };
 }
 
 function changed(part: string, artifact: Artifact): Failure {

@@ -141,10 +141,8 @@ test("staging folders of dead processes go, those of living ones stay", async ()
 test("the store keeps what was hashed, needs no source for what it has, and refuses what changed", async () => {
   const web = service("web", { artifact: artifact({ dir: "web" }), command: ["node", "server.js"] });
   const shop = cluster("shop", { services: [web] });
-  const hashes = await hashArtifacts(root, shop);
-  if (!hashes.ok) throw new Error(hashes.error.message);
+  const { hashes: planned } = await hashArtifacts(root, shop);
   const store = new ArtifactStore({ cluster: root, artifacts: join(root, "kept"), logs: join(root, "logs") });
-  const planned = hashes.value;
   writeFileSync(join(source, "server.js"), "changed since");
   await expect(store.keep(shop, planned, () => {})).rejects.toThrow(/web .*changed after they were planned/);
   writeFileSync(join(source, "server.js"), "one");
@@ -152,4 +150,13 @@ test("the store keeps what was hashed, needs no source for what it has, and refu
   rmSync(source, { recursive: true });
   await store.keep(shop, planned, () => {});
   expect(readFileSync(join(store.folderOf(planned["web"] ?? ""), "server.js"), "utf8")).toBe("one");
+});
+
+test("hashing a cluster tells of each folder that is missing, by part, and hashes the others", async () => {
+  const command = ["node", "server.js"];
+  const web = service("web", { artifact: artifact({ dir: "web" }), command });
+  const gone = service("gone", { artifact: artifact({ dir: "nowhere" }), command });
+  const { hashes, failures } = await hashArtifacts(root, cluster("shop", { services: [web, gone] }));
+  expect(Object.keys(hashes)).toEqual(["web"]);
+  expect(failures).toMatchObject({ gone: { code: "missing-artifact" } });
 });

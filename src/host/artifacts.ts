@@ -31,6 +31,8 @@ export interface SnapshotRequest {
   /** Takes the output of the build. */
   readonly logFile: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Ends the build, with all that it started. */
+  readonly signal?: AbortSignal;
 }
 
 /** The identity of an artefact: its inputs and its build command. Reads only. */
@@ -172,18 +174,32 @@ async function build(
     cwd: folder,
     env: buildEnvironment(request.environment),
     stdio: [...stdio],
+    // A group of its own, so that what a package manager started ends with it.
+    detached: true,
   });
+  const stop = (): void => endGroup(child.pid);
+  request.signal?.addEventListener("abort", stop);
   const ended = await new Promise<string | undefined>((settle) => {
     child.once("error", (error) => settle(error.message));
     child.once("close", (code, signal) =>
       settle(code === 0 ? undefined : `it ended with ${signal ?? `code ${code}`}`),
     );
   }).finally(() => log.close());
+  request.signal?.removeEventListener("abort", stop);
   if (ended === undefined) return undefined;
   const last = (await readFile(request.logFile, "utf8")).trimEnd().split("\n").slice(-20).join("\n");
   const of = request.artifact.owner ? ` of ${request.artifact.owner}` : "";
   const message = `the build${of} failed: ${words.join(" ")}: ${ended}${last ? `\n${last}` : ""}`;
   return { code: "failed", message, advice: `correct the build; its whole output is in ${request.logFile}` };
+}
+
+function endGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "ESRCH") throw error;
+  }
 }
 
 /** What a build needs to find its tools; the secrets of the cluster are not among it. */

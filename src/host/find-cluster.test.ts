@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { findCluster } from "./find-cluster.ts";
+import { findCluster, findKept } from "./find-cluster.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "tutti-find-")));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -27,4 +27,20 @@ test("says where it looked and what to do", () => {
   expect(nothing.ok ? "" : nothing.error.message).toContain(root);
   const named = findCluster(root, "absent.ts");
   expect(named.ok ? "" : `${named.error.message} ${named.error.fix}`).toMatch(/absent\.ts.*tutti init/);
+});
+
+test("state stands in for a file that is gone, before a file further up", () => {
+  const gone = join(shop, "gone");
+  mkdirSync(join(gone, ".tutti"), { recursive: true });
+  mkdirSync(join(gone, "src"));
+  writeFileSync(join(gone, ".tutti", "journal.sqlite"), "");
+  for (const found of [
+    findKept(join(gone, "src")),
+    findKept(root, "shop/gone"),
+    findKept(gone, "cluster.ts"),
+  ])
+    expect(found).toEqual({ ok: true, value: join(gone, "cluster.ts") });
+  expect(findCluster(gone)).toEqual({ ok: true, value: join(shop, "cluster.ts") });
+  expect(findKept(shop)).toEqual({ ok: true, value: join(shop, "cluster.ts") });
+  expect(findKept(root).ok).toBe(false);
 });

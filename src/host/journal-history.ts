@@ -84,11 +84,6 @@ export class JournalHistory<State extends object> {
     }));
   }
 
-  /** The number of the last turn; 0 before the first. */
-  lastSequence(): number {
-    return this.#one("SELECT max(sequence) AS sequence FROM turns")?.optionalNumber("sequence") ?? 0;
-  }
-
   /** Effects first issued after a turn, in the order of their turns. */
   effectsSince(sequence: number): readonly EffectRecord[] {
     return this.#all("SELECT * FROM effects WHERE sequence > ? ORDER BY sequence, rowid", sequence).map(
@@ -100,11 +95,6 @@ export class JournalHistory<State extends object> {
   eventsAfter(afterSequence: number, limit = 100_000): readonly StampedEvent[] {
     const sql = "SELECT * FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?";
     return this.#all(sql, afterSequence, limit).map(eventOf);
-  }
-
-  /** The last events, oldest first. */
-  lastEvents(limit: number): readonly StampedEvent[] {
-    return this.#all("SELECT * FROM events ORDER BY sequence DESC LIMIT ?", limit).map(eventOf).reverse();
   }
 
   /** The sequence of the last event; 0 before the first. */

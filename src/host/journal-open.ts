@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { err, ok, type Result } from "../base/result.ts";
 import { migrate, schemaVersion, versionOf } from "./journal-schema.ts";
+import { lockHolder } from "./lock-holder.ts";
 import { type Database, inTransaction, openDatabase } from "./sqlite.ts";
 
 export interface JournalFailure {
@@ -10,6 +11,8 @@ export interface JournalFailure {
   readonly kind: "held" | "corrupt" | "newer" | "missing" | "unusable";
   readonly message: string;
   readonly advice: string;
+  /** Of "held", where the system tells it. */
+  readonly pid?: number;
 }
 
 /**
@@ -108,11 +111,14 @@ function guarded(
 
 function failureOf(path: string, reason: string): JournalFailure {
   if (/database is locked|SQLITE_BUSY/i.test(reason)) {
-    const message = `another process owns the journal ${path}: a supervisor of this cluster is running`;
+    const pid = lockHolder(path);
+    const who = pid === undefined ? "another process" : `process ${pid}`;
+    const message = `${who} owns the journal ${path}: a supervisor of this cluster is running`;
     return {
       kind: "held",
       message,
       advice: "talk to it with tutti's commands, or stop it with `tutti down`",
+      ...(pid === undefined ? {} : { pid }),
     };
   }
   if (/not a database|malformed|corrupt|no such table/i.test(reason)) {

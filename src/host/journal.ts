@@ -1,6 +1,5 @@
 /** The journal: every turn and the state after it in one transaction, and the history that commands show. */
 import { ok, type Result } from "../base/result.ts";
-import type { Event, StampedEvent } from "../contract/event.ts";
 import type { Journal, Turn } from "../contract/ports.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { Revision } from "../contract/revision.ts";
@@ -68,12 +67,6 @@ export class JournalFile<State extends object> extends JournalHistory<State> imp
     this.#sequence = sequence;
     this.#eventSequence += turn.events.length;
     this.#written = Object.fromEntries(Object.entries(state));
-  }
-
-  /** Events of a turn as they were stored, for those who watch. */
-  stamped(events: readonly Event[], wallMs: number): readonly StampedEvent[] {
-    const first = this.#eventSequence - events.length + 1;
-    return events.map((event, index) => ({ ...event, sequence: first + index, wallMs }));
   }
 
   /** A revision is immutable: a number that is taken is refused by the table. */

@@ -1,10 +1,10 @@
 /** The folder `.tutti/` beside the cluster file, and the short folder that sockets live in. */
-import { createHash } from "node:crypto";
 import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Failure } from "../contract/effect.ts";
+import { noteRunFolder, runFolderOf } from "./run-folder.ts";
 
 export interface StateFolder {
   /** Folder of the cluster file; relative paths of the file start here. */
@@ -16,7 +16,7 @@ export interface StateFolder {
   readonly logs: string;
   readonly data: string;
   readonly cache: string;
-  /** For sockets and generated configuration; short, and gone after a reboot. */
+  /** For sockets; short, and gone after a reboot. The same for whoever asks: see `run-folder.ts`. */
   readonly run: string;
 }
 
@@ -39,7 +39,7 @@ export function stateFolderOf(
     logs: join(root, "logs"),
     data: join(root, "data"),
     cache: join(root, "cache"),
-    run: join(runBase(environment), createHash("sha256").update(root).digest("hex").slice(0, 8)),
+    run: runFolderOf(root, environment),
   };
 }
 
@@ -59,8 +59,10 @@ export function makeStateFolder(folder: StateFolder): Result<StateFolder, Failur
 }
 
 function makeRunFolder(folder: StateFolder): Result<StateFolder, Failure> {
+  if (folder.run.includes(",")) return err(commaFailure(folder.run));
   try {
     mkdirSync(folder.run, { recursive: true, mode: 0o700 });
+    noteRunFolder(folder.root, folder.run);
   } catch (error) {
     return err(cannotMake(folder.run, error));
   }
@@ -81,18 +83,14 @@ function foreignOwner(path: string): Failure | undefined {
   return {
     code: "no-permission",
     message,
-    advice: "remove it, or set XDG_RUNTIME_DIR to a folder of your own",
+    advice: "remove it, or set TUTTI_RUN_DIR to a folder of your own",
   };
 }
 
-function runBase(environment: NodeJS.ProcessEnv): string {
-  const given = environment.XDG_RUNTIME_DIR;
-  return given ? join(given, "tutti") : join(shortTemporaryFolder(), `tutti-${userInfo().uid}`);
-}
-
-/** The temporary folder of macOS is too long for sockets. */
-function shortTemporaryFolder(): string {
-  return process.platform === "win32" ? tmpdir() : "/tmp";
+/** HAProxy takes the path of a socket with settings behind it, parted by commas. */
+function commaFailure(path: string): Failure {
+  const message = `the run folder ${path} has a comma in its path, which HAProxy takes for the end of it`;
+  return { code: "failed", message, advice: "set TUTTI_RUN_DIR to a folder without one" };
 }
 
 /** The path of a socket in the run folder; refused while it can still be told why. */
@@ -101,7 +99,7 @@ export function socketPath(folder: StateFolder, name: string): Result<string, Fa
   const length = Buffer.byteLength(path);
   if (length < SOCKET_PATH_LIMIT) return ok(path);
   const message = `the socket path ${path} is ${length} bytes long; the system allows fewer than ${SOCKET_PATH_LIMIT}`;
-  return err({ code: "failed", message, advice: "set XDG_RUNTIME_DIR to a folder with a shorter path" });
+  return err({ code: "failed", message, advice: "set TUTTI_RUN_DIR to a folder with a shorter path" });
 }
 
 function cannotMake(path: string, error: unknown): Failure {

@@ -45,3 +45,12 @@ export default cluster("shop", { services: [web] });
   expect((await typeCheck({ file, hash: "two", cacheFolder }))?.cached).toBe(false);
   expect(readdirSync(folder).sort()).toEqual(["cache", "cluster.ts"]);
 });
+
+test("where nothing can be remembered it checks all the same, and leaves nothing behind", async () => {
+  const file = join(folder, "cluster.ts");
+  // Below a file there can be no folder, whoever asks.
+  const checked = await typeCheck({ file, hash: "one", cacheFolder: join(file, "cache") });
+  expect(checked?.problems.map(({ code }) => code)).toEqual(["type-TS2322"]);
+  expect(checked?.cached).toBe(false);
+  expect(readdirSync(folder).sort()).toEqual(["cache", "cluster.ts"]);
+});

@@ -1,8 +1,9 @@
 /** Type-checks a cluster file with the TypeScript compiler of its project, where there is one. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Problem } from "../base/problem.ts";
@@ -41,14 +42,28 @@ export async function typeCheck(request: TypeCheckRequest): Promise<TypeCheckRes
   const cacheFile = join(request.cacheFolder, `types-${key}.json`);
   const known = readCached(cacheFile);
   if (known) return { problems: known, compiler: compiler.version, cached: true };
-  mkdirSync(request.cacheFolder, { recursive: true, mode: 0o700 });
-  const config = writeConfig(request, key);
-  const problems = await compile(compiler, config, request);
-  // A compiler that failed to run says nothing about these files, so that is not remembered.
-  if (!problems.some(({ code }) => code === COMPILER_FAILED)) {
-    writeFileAtomically(cacheFile, JSON.stringify(problems), 0o600);
+  const folder = workFolder(request.cacheFolder);
+  try {
+    const problems = await compile(compiler, writeConfig(request.file, folder.path, key), request);
+    // A compiler that failed to run says nothing about these files, so that is not remembered.
+    if (folder.isCache && !problems.some(({ code }) => code === COMPILER_FAILED)) {
+      writeFileAtomically(cacheFile, JSON.stringify(problems), 0o600);
+    }
+    return { problems, compiler: compiler.version, cached: false };
+  } finally {
+    if (!folder.isCache) rmSync(folder.path, { recursive: true, force: true });
   }
-  return { problems, compiler: compiler.version, cached: false };
+}
+
+/** The cache, or where nobody may write there a folder for this one time. */
+function workFolder(cache: string): { readonly path: string; readonly isCache: boolean } {
+  try {
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    accessSync(cache, constants.W_OK);
+    return { path: cache, isCache: true };
+  } catch {
+    return { path: mkdtempSync(join(tmpdir(), "tutti-types-")), isCache: false };
+  }
 }
 
 async function findCompiler(file: string): Promise<Compiler | undefined> {
@@ -110,9 +125,9 @@ declare const console: any;
 interface ImportMeta { readonly url: string; readonly dirname: string; readonly filename: string }
 `;
 
-function writeConfig({ file, cacheFolder }: TypeCheckRequest, key: string): string {
+function writeConfig(file: string, folder: string, key: string): string {
   const nodeTypes = resolveFrom(file, "@types/node/package.json");
-  const standIn = join(cacheFolder, "node-stand-in.d.ts");
+  const standIn = join(folder, "node-stand-in.d.ts");
   if (!nodeTypes) writeFileAtomically(standIn, NODE_STAND_IN, 0o600);
   const config = {
     compilerOptions: {
@@ -132,7 +147,7 @@ function writeConfig({ file, cacheFolder }: TypeCheckRequest, key: string): stri
     },
     files: nodeTypes ? [file] : [file, resolve(standIn)],
   };
-  const path = join(cacheFolder, `tsconfig-${key}.json`);
+  const path = join(folder, `tsconfig-${key}.json`);
   writeFileAtomically(path, JSON.stringify(config), 0o600);
   return path;
 }

@@ -1,11 +1,10 @@
 /** The vault: values come back, never lie in clear, and a wrong key or a changed file is told. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Sensitive } from "../base/sensitive.ts";
-import { parseSecretLines } from "./secret-lines.ts";
-import { openVault, type Vault } from "./vault.ts";
+import { malformedLines, parseSecretLines } from "./secret-lines.ts";
+import { namesInVault, openVault, openVaultForReading, type Vault } from "./vault.ts";
 import { vaultKeyPath } from "./vault-key.ts";
 
 let folder: string;
@@ -25,31 +24,37 @@ function open(): Vault {
 }
 
 test("values survive a restart, encrypted, in versions", () => {
-  const vault = open();
-  expect(vault.set("API_KEY", new Sensitive("plant-1"))).toEqual({
-    name: "API_KEY",
-    version: 1,
-    atWallMs: 7,
-  });
-  vault.set("API_KEY", new Sensitive("plant-2"));
-  expect(vault.set("API_KEY", new Sensitive("plant-2")).version).toBe(2);
+  open().store({ API_KEY: "plant-1" }, { API_KEY: 1 });
+  open().store({ API_KEY: "plant-2" }, { API_KEY: 2 });
   const again = open();
   expect(again.get("API_KEY")?.reveal()).toBe("plant-2");
   expect(again.get("API_KEY", 1)?.reveal()).toBe("plant-1");
+  expect(again.get("API_KEY", 3)).toBeUndefined();
   expect(again.get("OTHER")).toBeUndefined();
-  expect(again.list()).toEqual([{ name: "API_KEY", version: 2, atWallMs: 7 }]);
+  expect([again.latest("API_KEY"), again.latest("OTHER")]).toEqual([2, undefined]);
+  expect(again.holds("API_KEY", 1, "plant-1")).toBe(true);
+  expect(again.holds("API_KEY", 2, "plant-1")).toBe(false);
   expect(readFileSync(paths().file, "utf8")).not.toContain("plant");
   for (const path of Object.values(paths())) expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-test("the environment goes before the file, and what is missing is told by name", () => {
+test("a version that is kept stays as it is, and one without a version is not kept", () => {
   const vault = open();
-  vault.set("KEPT", new Sensitive("before"));
-  const text = "A=file\nB=file\nC=\n";
-  expect(vault.importFrom(["A", "B", "C", "D", "KEPT"], { A: "environment" }, text)).toEqual(["C", "D"]);
-  expect(vault.get("A")?.reveal()).toBe("environment");
-  expect(vault.get("B")?.reveal()).toBe("file");
-  expect(vault.get("KEPT")?.reveal()).toBe("before");
+  vault.store({ A: "1", B: "2" }, { A: 1 });
+  vault.store({ A: "other" }, { A: 1 });
+  expect(vault.get("A")?.reveal()).toBe("1");
+  expect(vault.latest("B")).toBeUndefined();
+});
+
+test("opened for reading, it makes neither file nor key", () => {
+  const { file, keyFile } = paths();
+  const vault = openVaultForReading({ file, keyFile });
+  expect(vault.ok && vault.value.latest("A")).toBe(undefined);
+  expect([existsSync(file), existsSync(keyFile)]).toEqual([false, false]);
+  open().store({ A: "1" }, { A: 1 });
+  const again = openVaultForReading({ file, keyFile });
+  expect(again.ok && again.value.holds("A", 1, "1")).toBe(true);
+  expect(namesInVault(file)).toEqual(["A"]);
 });
 
 test("lines of a secrets file", () => {
@@ -73,6 +78,11 @@ F=
   });
 });
 
+test("lines of a secrets file that are none are told by number", () => {
+  const text = "A=1\n\n# comment\nno line\nB=\"unclosed\n  export C='x' # fine\n9=x\n";
+  expect(malformedLines(text)).toEqual([4, 5, 7]);
+});
+
 test("a key that others can read is refused, with the command that mends it", () => {
   open();
   chmodSync(paths().keyFile, 0o644);
@@ -82,7 +92,7 @@ test("a key that others can read is refused, with the command that mends it", ()
 });
 
 test("a lost key is told, and not replaced by a new one", () => {
-  open().set("A", new Sensitive("1"));
+  open().store({ A: "1" }, { A: 1 });
   rmSync(paths().keyFile);
   expect(openVault(paths())).toMatchObject({
     ok: false,
@@ -92,7 +102,7 @@ test("a lost key is told, and not replaced by a new one", () => {
 
 test("a value that was moved to another name does not open", () => {
   const vault = open();
-  vault.set("A", new Sensitive("1"));
+  vault.store({ A: "1" }, { A: 1 });
   writeFileSync(paths().file, readFileSync(paths().file, "utf8").replace('"A"', '"B"'));
   expect(() => open().get("B")).toThrow(/secret B \(version 1\).*does not open/);
 });

@@ -1,20 +1,17 @@
 /** The vault: secrets at rest, encrypted with a key that lies outside of the state folder. */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { assert } from "../base/assert.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { Sensitive } from "../base/sensitive.ts";
 import type { Failure } from "../contract/effect.ts";
-import { parseSecretLines } from "./secret-lines.ts";
 import { readOrMakeKey } from "./vault-key.ts";
 import { writeFileAtomically } from "./write-file.ts";
 
-export interface SecretVersion {
+interface SealedSecret {
   readonly name: string;
   readonly version: number;
   readonly atWallMs: number;
-}
-
-interface SealedSecret extends SecretVersion {
   /** Initialisation vector, tag and ciphertext, in base64. */
   readonly sealed: string;
 }
@@ -40,6 +37,19 @@ export function openVault(options: VaultOptions): Result<Vault, Failure> {
   return key.ok ? ok(new Vault(options, key.value, secrets.value)) : key;
 }
 
+/** Names of the secrets that a vault holds, without its key; undefined when it cannot be read. */
+export function namesInVault(file: string): readonly string[] | undefined {
+  const secrets = readSecrets(file);
+  return secrets.ok ? secrets.value.map(({ name }) => name) : undefined;
+}
+
+/** For commands that only compare: nothing is made, also no key. */
+export function openVaultForReading(options: VaultOptions): Result<Vault, Failure> {
+  const secrets = readSecrets(options.file);
+  if (secrets.ok && secrets.value.length === 0) return ok(new Vault(options, Buffer.alloc(0), []));
+  return openVault(options);
+}
+
 export class Vault {
   readonly #options: VaultOptions;
   readonly #key: Buffer;
@@ -51,56 +61,43 @@ export class Vault {
     this.#secrets = secrets;
   }
 
-  /** Stores a new version, and keeps the ones before for roll-backs. An equal value is no new version. */
-  set(name: string, value: Sensitive): SecretVersion {
-    const last = this.#versionsOf(name).at(-1);
-    if (last && this.#open(last).reveal() === value.reveal()) return versionOf(last);
-    const version = (last?.version ?? 0) + 1;
-    const atWallMs = this.#options.wallMs?.() ?? Date.now();
-    const made = { name, version, atWallMs, sealed: this.#seal(name, version, value) };
-    const secrets = [...this.#secrets, made];
-    writeFileAtomically(this.#options.file, `${JSON.stringify({ schema: 1, secrets }, null, 2)}\n`, 0o600);
-    this.#secrets = secrets;
-    return versionOf(made);
-  }
-
   /** The last version, or the one that is asked for. */
   get(name: string, version?: number): Sensitive | undefined {
-    const versions = this.#versionsOf(name);
-    const found = version === undefined ? versions.at(-1) : versions.find((one) => one.version === version);
+    const found = this.#find(name, version ?? this.latest(name));
     return found && this.#open(found);
   }
 
-  /** The last version of each name, in name order; never a value. */
-  list(): readonly SecretVersion[] {
-    const names = [...new Set(this.#secrets.map((secret) => secret.name))].sort();
-    return names.flatMap((name) => this.#versionsOf(name).slice(-1).map(versionOf));
+  /** The number of the last version; undefined when the secret never had a value. */
+  latest(name: string): number | undefined {
+    return this.#secrets.filter((secret) => secret.name === name).at(-1)?.version;
   }
 
-  names(): readonly string[] {
-    return this.list().map((secret) => secret.name);
+  has(name: string, version: number): boolean {
+    return this.#find(name, version) !== undefined;
   }
 
-  /** Stores values that came over the supervisor's socket. */
-  async store(values: Readonly<Record<string, string>>): Promise<void> {
-    for (const [name, value] of Object.entries(values)) this.set(name, new Sensitive(value));
+  /** Whether that version is there and has this value. */
+  holds(name: string, version: number, value: string): boolean {
+    return this.get(name, version)?.reveal() === value;
   }
 
-  /**
-   * Takes what the environment says, else the secrets file; what neither names stays as it is in the vault.
-   * Tells the names that are then still missing.
-   */
-  importFrom(names: readonly string[], environment: NodeJS.ProcessEnv, fileText?: string): readonly string[] {
-    const fromFile = parseSecretLines(fileText ?? "");
-    return names.filter((name) => {
-      const value = environment[name] ?? fromFile.get(name)?.reveal();
-      if (value !== undefined && value !== "") this.set(name, new Sensitive(value));
-      return this.#versionsOf(name).length === 0;
+  /** Stores values under their versions, all or none; versions of before stay, since older revisions name them. */
+  store(values: Readonly<Record<string, string>>, versions: Readonly<Record<string, number>>): void {
+    const atWallMs = this.#options.wallMs?.() ?? Date.now();
+    const made = Object.entries(values).flatMap(([name, value]) => {
+      const version = versions[name];
+      if (version === undefined || this.has(name, version)) return [];
+      assert(version > (this.latest(name) ?? 0), "a new version of a secret is higher than all before");
+      return [{ name, version, atWallMs, sealed: this.#seal(name, version, new Sensitive(value)) }];
     });
+    if (made.length === 0) return;
+    const secrets = [...this.#secrets, ...made];
+    writeFileAtomically(this.#options.file, `${JSON.stringify({ schema: 1, secrets }, null, 2)}\n`, 0o600);
+    this.#secrets = secrets;
   }
 
-  #versionsOf(name: string): readonly SealedSecret[] {
-    return this.#secrets.filter((secret) => secret.name === name);
+  #find(name: string, version: number | undefined): SealedSecret | undefined {
+    return this.#secrets.find((secret) => secret.name === name && secret.version === version);
   }
 
   #seal(name: string, version: number, value: Sensitive): string {
@@ -139,10 +136,6 @@ export class VaultError extends Error {
 
 function labelOf(name: string, version: number): Buffer {
   return Buffer.from(`${name}\0${version}`);
-}
-
-function versionOf({ name, version, atWallMs }: SecretVersion): SecretVersion {
-  return { name, version, atWallMs };
 }
 
 function readSecrets(file: string): Result<readonly SealedSecret[], Failure> {

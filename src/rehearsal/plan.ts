@@ -1,6 +1,8 @@
 /** The plan: the engine itself, run against the simulated world without faults, from what was observed. */
+
 import { durationText } from "../base/duration.ts";
 import type { Effect } from "../contract/effect.ts";
+import { partIn } from "../contract/instance-name.ts";
 import type { Now, Turn } from "../contract/ports.ts";
 import type { Request } from "../contract/request.ts";
 import type { PartSpec, Revision } from "../contract/revision.ts";
@@ -131,7 +133,7 @@ function effectsOf(turns: readonly Turn[], { timings, now }: PlanInput): Planned
 /** `relayer` for an effect on `relayer-1.r2`. */
 function partOf({ body }: Effect): string {
   if ("part" in body) return body.part;
-  return "pool" in body ? body.pool : body.instance.replace(/-\d+\.r\d+(\.g\d+)?$/, "");
+  return "pool" in body ? body.pool : partIn(body.instance);
 }
 
 const CALL: Estimate = { ms: 5, source: "assumed" };

@@ -1,13 +1,11 @@
 /** The core of the supervisor: the engine, those who wait for a state, and those who listen to events. */
 import type { Event } from "../contract/event.ts";
+import { parseInstanceName } from "../contract/instance-name.ts";
 import type { Input } from "../contract/ports.ts";
 import type { ControlState } from "../control/state.ts";
 import { Engine } from "../engine/engine.ts";
 import type { StreamMessage } from "./messages.ts";
 import type { SupervisorNeeds } from "./needs.ts";
-
-/** Of `relayer-1.r2`, also when the instance is no longer in the state. */
-const PART_OF_INSTANCE = /^(.+)-\d+\.r\d+/;
 
 interface Waiter {
   readonly condition: (state: ControlState) => boolean;
@@ -90,7 +88,8 @@ export class Core {
 
   /** What was measured here is what `plan` expects the next time. */
   #noteTiming({ code, subject, data, wallMs }: Event & { readonly wallMs: number }): void {
-    const part = PART_OF_INSTANCE.exec(subject)?.[1];
+    // By its name, since the instance may be no longer in the state.
+    const part = parseInstanceName(subject)?.part;
     const tookMs = data?.["tookMs"];
     if (part === undefined || typeof tookMs !== "number") return;
     if (code === "instance-ready" && data?.["first"] === true) {

@@ -11,8 +11,8 @@ const measured: Measured = {
     longestGapMs: 61,
     windows: { before: { p50: 1, p99: 2 }, during: { p50: 9, p99: 9 }, after: { p50: 3, p99: 4 } },
   },
-  countersBefore: { requests: 100, lost: 5, errors5xx: 1 },
-  countersAfter: { requests: 1140, lost: 7, errors5xx: 4 },
+  countersBefore: { requests: 100, lost: 5, errors5xx: 1, workers: { edge: "7" } },
+  countersAfter: { requests: 1140, lost: 7, errors5xx: 4, workers: { edge: "7" } },
   caveat: undefined,
 };
 
@@ -23,12 +23,32 @@ test("users' requests are those of the balancers less those of the prober", () =
   expect(receipt.longestGapMs).toBe(61);
 });
 
-test("without users' requests the figures are null, never 0", () => {
-  const quiet = { ...measured, countersAfter: { requests: 140, lost: 5, errors5xx: 1 } };
-  expect(measuredReceipt(ending, quiet).requests).toEqual({ total: null, lost: null, errors5xx: null });
+test("what the prober lost does not hide what users lost", () => {
+  const report = measured.prober;
+  const receipt = measuredReceipt(ending, { ...measured, prober: report && { ...report, failures: 2 } });
+  expect(receipt.requests).toEqual({ total: 1000, lost: 2, errors5xx: 3 });
 });
 
-test("counters that began anew tell nothing", () => {
-  const restarted = { ...measured, countersAfter: { requests: 60, lost: 0, errors5xx: 0 } };
-  expect(measuredReceipt(ending, restarted).requests.total).toBeNull();
+const unknown = { total: null, lost: null, errors5xx: null };
+
+function counted(requests: number, worker = "7"): Measured["countersAfter"] {
+  return { requests, lost: 5, errors5xx: 1, workers: { edge: worker } };
+}
+
+test("without users' requests the figures are null, never 0", () => {
+  const receipt = measuredReceipt(ending, { ...measured, countersAfter: counted(140) });
+  expect(receipt.requests).toEqual(unknown);
+  expect(receipt.sources["requests"]).toContain("no requests of users");
+});
+
+test("a balancer that was reloaded began at 0: nothing is known, and why is said", () => {
+  const receipt = measuredReceipt(ending, { ...measured, countersAfter: counted(5_000, "8") });
+  expect(receipt.requests).toEqual(unknown);
+  expect(receipt.sources["requests"]).toBe(
+    "not known: edge was reloaded or restarted meanwhile, and its counters began anew",
+  );
+});
+
+test("counters that fell tell nothing", () => {
+  expect(measuredReceipt(ending, { ...measured, countersAfter: counted(60) }).requests).toEqual(unknown);
 });

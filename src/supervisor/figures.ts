@@ -37,13 +37,14 @@ export function bareReceipt(ending: Ending, note: string): Receipt {
 export function measuredReceipt(ending: Ending, measured: Measured): Receipt {
   const { prober, caveat } = measured;
   const rate = "a prober at a fixed rate through the first balancer";
+  const { requests, source } = usersRequests(measured);
   return {
     ...bareReceipt(ending, ""),
-    requests: usersRequests(measured),
+    requests,
     longestGapMs: prober?.longestGapMs ?? null,
     latencyMs: { before: prober?.windows["before"] ?? nothing, after: prober?.windows["after"] ?? nothing },
     sources: {
-      requests: "the balancers' counters, less the prober's requests",
+      requests: source,
       longestGapMs: rate,
       latencyMs: `${rate}: 1s before and 1s after`,
       ...(caveat === undefined ? {} : { note: caveat }),
@@ -51,15 +52,41 @@ export function measuredReceipt(ending: Ending, measured: Measured): Receipt {
   };
 }
 
-/** Null without counters, after a restart of the balancer (they begin at 0 again), and without users' requests. */
-function usersRequests({ prober, countersBefore, countersAfter }: Measured): Receipt["requests"] {
-  const unknown = { total: null, lost: null, errors5xx: null };
-  if (!countersBefore || !countersAfter || countersAfter.requests < countersBefore.requests) return unknown;
+interface UsersRequests {
+  readonly requests: Receipt["requests"];
+  /** Where they come from, or why there are none. */
+  readonly source: string;
+}
+
+/**
+ * The prober's requests are taken off the total. What it lost is not taken off what was lost: which of the lost ones
+ * were its own is not known, and a loss of users must not vanish behind it.
+ */
+function usersRequests({ prober, countersBefore, countersAfter }: Measured): UsersRequests {
+  if (!countersBefore || !countersAfter) return unknown("the balancers' counters could not be read");
+  const anew = beganAnew(countersBefore, countersAfter);
+  if (anew.length > 0)
+    return unknown(`${anew.join(", ")} was reloaded or restarted meanwhile, and its counters began anew`);
   const total = countersAfter.requests - countersBefore.requests - (prober?.requests ?? 0);
-  if (total <= 0) return unknown;
-  return {
+  if (total <= 0) return unknown("there were no requests of users");
+  const requests = {
     total,
-    lost: Math.max(0, countersAfter.lost - countersBefore.lost - (prober?.failures ?? 0)),
+    lost: Math.max(0, countersAfter.lost - countersBefore.lost),
     errors5xx: Math.max(0, countersAfter.errors5xx - countersBefore.errors5xx),
   };
+  return {
+    requests,
+    source: "the balancers' counters; the total without the prober's requests, the lost ones with them",
+  };
+}
+
+function unknown(why: string): UsersRequests {
+  return { requests: { total: null, lost: null, errors5xx: null }, source: `not known: ${why}` };
+}
+
+/** Balancers whose process is another one, and counters that fell whatever the reason. */
+function beganAnew(before: TrafficCounters, after: TrafficCounters): readonly string[] {
+  const names = Object.keys({ ...before.workers, ...after.workers });
+  const changed = names.filter((name) => before.workers[name] !== after.workers[name]);
+  return changed.length === 0 && after.requests < before.requests ? ["a balancer"] : changed;
 }

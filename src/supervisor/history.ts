@@ -1,6 +1,7 @@
 /** The history of a cluster's revisions, as commands show it. Pure. */
 import type { ControlState } from "../control/state.ts";
 import type { RevisionRecord } from "./messages.ts";
+import { Refusal } from "./refusal.ts";
 
 export interface History {
   readonly schema: 1;
@@ -52,4 +53,12 @@ export function recordedArtifacts(
     }
   }
   return Object.fromEntries([...parts].map(([hash, names]) => [hash, [...names]]));
+}
+
+export function unknownRevision(number: number, known: readonly number[]): Refusal {
+  const advice =
+    known.length > 0
+      ? `there are: ${[...known].sort((a, b) => a - b).join(", ")}; see \`tutti history\``
+      : "no revision was made yet: `tutti up` makes the first";
+  return new Refusal("no-such-thing", `there is no revision ${number}`, advice);
 }

@@ -7,7 +7,6 @@ const asked = { by: z.string().min(1).max(200), waitMs: z.number().int().min(0).
 const part = z.string().min(1);
 
 const fromFile = {
-  ...asked,
   cluster: z.custom<Cluster>(isCluster, "a cluster"),
   artifacts: z.record(z.string(), z.string()),
   secrets: z.record(z.string(), z.string()),
@@ -16,16 +15,23 @@ const fromFile = {
 const plan = z.object({ stateVersion: z.string(), revision: z.number().int(), content: z.string() });
 
 export const requestSchema: z.ZodType<RequestMessage> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("deploy"), ...fromFile, plan: plan.optional() }),
-  z.object({ kind: z.literal("up"), ...fromFile }),
+  z.object({ kind: z.literal("deploy"), ...asked, ...fromFile, plan: plan.optional() }),
+  z.object({ kind: z.literal("up"), ...asked, file: z.object(fromFile).optional() }),
   z.object({
     kind: z.literal("rollback"),
     ...asked,
     to: z.number().int().positive().optional(),
     only: part.optional(),
     force: z.boolean(),
+    withSecrets: z.boolean(),
   }),
-  z.object({ kind: z.literal("scale"), ...asked, part, replicas: z.number().int().min(0).max(120) }),
+  z.object({
+    kind: z.literal("scale"),
+    ...asked,
+    part,
+    replicas: z.number().int().min(0).max(120),
+    force: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal("restart"), ...asked, part }),
   z.object({ kind: z.literal("cancel"), ...asked }),
   z.object({ kind: z.literal("down"), ...asked }),

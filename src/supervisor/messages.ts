@@ -8,7 +8,7 @@ import type { Cluster } from "../model/cluster.ts";
 import type { RefusalCode } from "./refusal.ts";
 
 /** Raised when a message changes so that the other side would misread it. */
-export const protocol = 1;
+export const protocol = 2;
 
 /** Headers that every request and answer carries. */
 export const protocolHeader = "x-tutti-protocol";
@@ -21,11 +21,11 @@ export interface Asked {
   readonly waitMs?: number | undefined;
 }
 
-export interface FromFile extends Asked {
+export interface FromFile {
   readonly cluster: Cluster;
   /** Content hash of the artefact of each part that has one. */
   readonly artifacts: Readonly<Record<string, string>>;
-  /** Values by name; they go into the vault and nowhere else. */
+  /** Values by name; they go into the vault, once the change is accepted, and nowhere else. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
@@ -37,15 +37,24 @@ export interface PlanBinding {
 }
 
 export type RequestMessage =
-  | (FromFile & { readonly kind: "deploy"; readonly plan?: PlanBinding | undefined })
-  | (FromFile & { readonly kind: "up" })
+  | (Asked & FromFile & { readonly kind: "deploy"; readonly plan?: PlanBinding | undefined })
+  /** Without a file when that is of no use: what completed last is brought up from the journal alone. */
+  | (Asked & { readonly kind: "up"; readonly file?: FromFile | undefined })
   | (Asked & {
       readonly kind: "rollback";
       readonly to?: number | undefined;
       readonly only?: string | undefined;
       readonly force: boolean;
+      /** Also the values of secrets that the revision had; else those of today stay. */
+      readonly withSecrets: boolean;
     })
-  | (Asked & { readonly kind: "scale"; readonly part: string; readonly replicas: number })
+  | (Asked & {
+      readonly kind: "scale";
+      readonly part: string;
+      readonly replicas: number;
+      /** Also to none, though a balancer routes to it. */
+      readonly force?: boolean | undefined;
+    })
   | (Asked & { readonly kind: "restart"; readonly part: string })
   | (Asked & { readonly kind: "cancel" })
   | (Asked & { readonly kind: "down" })

@@ -1,5 +1,6 @@
 /** What the supervisor needs from outside, as small interfaces: it never imports a target or the host. */
 import type { StampedEvent } from "../contract/event.ts";
+import type { SecretVersions } from "../contract/part-fingerprint.ts";
 import type { Clock, Input, Journal, World } from "../contract/ports.ts";
 import type { Percentiles, Receipt } from "../contract/receipt.ts";
 import type { Resumed } from "../contract/request.ts";
@@ -8,6 +9,8 @@ import type { Timings } from "../contract/timing.ts";
 import type { ControlState, EndedRelease } from "../control/state.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { RevisionRecord } from "./messages.ts";
+import type { Readings } from "./readings.ts";
+import type { KnownSecrets, SecretValues } from "./secret-versions.ts";
 
 /** Everything kept beside the turns themselves. */
 export interface Records {
@@ -29,9 +32,9 @@ export interface Records {
   recordTiming(part: string, kind: "ready" | "stop", ms: number, wallMs: number): void;
 }
 
-export interface Vault {
-  names(): readonly string[];
-  store(values: Readonly<Record<string, string>>): Promise<void>;
+export interface Vault extends KnownSecrets {
+  /** Keeps values under their versions; versions that it has stay as they are. */
+  store(values: SecretValues, versions: SecretVersions): void;
 }
 
 export interface ArtifactStore {
@@ -43,6 +46,7 @@ export interface ArtifactStore {
     cluster: Cluster,
     hashes: Readonly<Record<string, string>>,
     tell: (text: string) => void,
+    signal?: AbortSignal,
   ): Promise<void>;
 }
 
@@ -67,6 +71,8 @@ export interface TrafficCounters {
   readonly requests: number;
   readonly lost: number;
   readonly errors5xx: number;
+  /** The process of each balancer that counted: another one began at 0. */
+  readonly workers: Readonly<Record<string, string>>;
 }
 
 /** How a release looks to its users. */
@@ -75,6 +81,8 @@ export interface Measuring {
   startProber(state: ControlState): RunningProber | undefined;
   /** Undefined when no balancer tells. */
   counters(state: ControlState): Promise<TrafficCounters | undefined>;
+  /** Counters of balancers and processes at this moment. */
+  readings(state: ControlState): Promise<Readings>;
 }
 
 export interface Log {

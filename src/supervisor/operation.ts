@@ -8,8 +8,8 @@ export type OperationStart = Pick<OperationMessage, "id" | "kind" | "by" | "sinc
 export class Operation {
   #message: OperationMessage;
   readonly #changed: (message: OperationMessage) => void;
-  /** Set by `cancel` while nothing has been decided yet. */
-  cancelledBy: string | undefined;
+  readonly #abort = new AbortController();
+  #cancelledBy: string | undefined;
 
   constructor(start: OperationStart, changed: (message: OperationMessage) => void) {
     this.#message = { ...start, status: "waiting", revision: null, notes: [], receipt: null, error: null };
@@ -22,6 +22,22 @@ export class Operation {
 
   get isDone(): boolean {
     return this.#message.status === "done";
+  }
+
+  /** Who cancelled it while nothing had been decided yet. */
+  get cancelledBy(): string | undefined {
+    return this.#cancelledBy;
+  }
+
+  /** Aborted by {@link cancel}, for long work that comes before the decision. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** It stops before it changes anything; what the engine was already asked goes on there. */
+  cancel(by: string): void {
+    this.#cancelledBy ??= by;
+    this.#abort.abort();
   }
 
   move(status: OperationMessage["status"], revision?: number): void {

@@ -35,5 +35,34 @@ export class Refusal extends Error {
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const text = error instanceof Error ? error.message : String(error);
-  return new Refusal("failed", text, "look into .tutti/logs/supervisor.log, and try again");
+  return (
+    systemRefusal(error) ?? new Refusal("failed", text, "look into .tutti/logs/supervisor.log, and try again")
+  );
+}
+
+const REASON: Readonly<Record<string, readonly [reason: string, advice: string]>> = {
+  EACCES: ["no permission", "give yourself the right to it, or choose another place"],
+  EPERM: ["it is not permitted", "give yourself the right to it, or choose another place"],
+  EROFS: ["the file system is read-only", "choose another place"],
+  ENOENT: ["there is no such file or folder", "correct the path, or make its folder"],
+  ENOTDIR: ["a part of the path is no folder", "correct the path"],
+  EISDIR: ["it is a folder", "name a file"],
+  ENOSPC: ["no space is left", "free some space and try again"],
+};
+
+const DOING: Readonly<Record<string, string>> = {
+  mkdir: "make",
+  scandir: "read",
+  unlink: "remove",
+  rm: "remove",
+};
+
+/** What the system said no to: the path, why, and what to do. Undefined for any other error. */
+export function systemRefusal(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  const known = REASON[code ?? ""];
+  if (!known || path === undefined || syscall === "spawn") return undefined;
+  const [reason, advice] = known;
+  return new Refusal("failed", `cannot ${DOING[syscall ?? ""] ?? "use"} ${path}: ${reason}`, advice);
 }

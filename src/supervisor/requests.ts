@@ -1,36 +1,25 @@
 /** What each kind of request does. */
-import { checkCluster } from "../check/run-checks.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { Request } from "../contract/request.ts";
 import { specNamed } from "../contract/revision.ts";
-import { secretsOf } from "../model/cluster.ts";
-import { type Change, runChange } from "./changing.ts";
+import { asChange, type Change, runChange } from "./changing.ts";
 import type { Core } from "./core.ts";
-import { recordedArtifacts } from "./history.ts";
-import type { FromFile, RequestMessage, RequestOf } from "./messages.ts";
+import { deploy, refuseImpossibleDeploy, refuseImpossibleUp, refuseLost, up } from "./file-changes.ts";
+import type { RequestMessage, RequestOf } from "./messages.ts";
 import type { Operation } from "./operation.ts";
 import { Refusal } from "./refusal.ts";
-import {
-  changesBetween,
-  contentOf,
-  decideDeploy,
-  decideUp,
-  type ReleaseDecision,
-  scaleDrift,
-  stateVersion,
-} from "./revisions.ts";
 import { decideRollback } from "./rollback.ts";
 import { runScale } from "./scaling.ts";
+import { missingFromRevision } from "./secret-versions.ts";
 import { isDown } from "./shortfall.ts";
 
 /** Refuses at once what cannot succeed, so that the caller need not follow an operation to hear it. */
 export function refuseImpossible(core: Core, busy: Operation | undefined, message: RequestMessage): void {
   switch (message.kind) {
     case "deploy":
+      return refuseImpossibleDeploy(core, message);
     case "up":
-      refuseOtherCluster(core, message);
-      refuseUnsound(core, message);
-      return refuseMissingSecrets(core, message);
+      return refuseImpossibleUp(core, message);
     case "cancel":
       if (core.state.release || busy) return;
       throw new Refusal(
@@ -52,12 +41,15 @@ export function refuseImpossible(core: Core, busy: Operation | undefined, messag
   }
 }
 
-/** Carries a request out; the receipt of those that have one. */
+/**
+ * Carries a request out; the receipt of those that have one.
+ * @param other The change that was under way when this request began, if there was one.
+ */
 export function perform(
   core: Core,
   operation: Operation,
   message: RequestMessage,
-  busy: Operation | undefined,
+  other: Operation | undefined,
 ): Promise<Receipt | null> {
   switch (message.kind) {
     case "deploy":
@@ -65,15 +57,15 @@ export function perform(
     case "up":
       return up(core, operation, message);
     case "rollback":
-      return runChange(core, operation, { decide: () => asChange(rollbackOf(core, message)) });
+      return runChange(core, operation, { decide: () => rollbackOf(core, operation, message) });
     case "restart":
       return runChange(core, operation, { decide: () => restartOf(core, message) });
     case "scale":
       return runScale(core, operation, message);
     case "cancel":
-      return cancel(core, operation, message, busy);
+      return cancel(core, operation, message, other);
     case "down":
-      return down(core, operation, message);
+      return down(core, operation, message, other);
     case "lock":
       return immediately(core, operation, { kind: "lock", by: message.by, reason: message.reason });
     case "unlock":
@@ -81,102 +73,10 @@ export function perform(
   }
 }
 
-function deploy(core: Core, operation: Operation, message: RequestOf<"deploy">): Promise<Receipt> {
-  return runChange(core, operation, {
-    prepare: () => keepInputs(core, operation, message),
-    decide: () => {
-      const next = core.needs.records.nextRevision();
-      const decision = decideDeploy(core.state, next, message, message.by);
-      if (message.plan) refuseMoved(core, message, message.plan);
-      for (const drift of scaleDrift(core.state, message.cluster)) operation.note(drift);
-      return asChange(decision);
-    },
-  });
-}
-
-function refuseMoved(core: Core, message: FromFile, plan: NonNullable<RequestOf<"deploy">["plan"]>): void {
-  const next = core.needs.records.nextRevision();
-  const moved = stateVersion(core.state, next) !== plan.stateVersion;
-  const edited = contentOf(message) !== plan.content;
-  if (!moved && !edited) return;
-  const what = moved
-    ? "the cluster has changed since the plan was made"
-    : "the file is not the one that was planned";
-  throw new Refusal(
-    "state-moved",
-    what,
-    "make a new plan with `tutti plan --out FILE`, read it, and deploy that one",
-  );
-}
-
-function up(core: Core, operation: Operation, message: RequestOf<"up">): Promise<Receipt> {
-  return runChange(core, operation, {
-    prepare: () => (core.state.current ? storeSecrets(core, message) : keepInputs(core, operation, message)),
-    decide: () => {
-      const { current } = core.state;
-      const decision = decideUp(core.state, core.needs.records.nextRevision(), message, message.by);
-      if (current) notePending(operation, core, message);
-      return asChange(decision);
-    },
-  });
-}
-
-/** `up` brings up what completed last; what the file says beyond that waits for a deploy. */
-function notePending(operation: Operation, core: Core, message: FromFile): void {
-  const changes = changesBetween(core.state.current, message).map(
-    ({ part, change }) => `${part} (${change})`,
-  );
-  if (changes.length === 0) return;
-  operation.note(`pending in the file, released by \`tutti deploy\`: ${changes.join(", ")}`);
-}
-
-async function keepInputs(core: Core, operation: Operation, message: FromFile): Promise<void> {
-  await storeSecrets(core, message);
-  await core.needs.artifacts.keep(message.cluster, message.artifacts, (text) => operation.note(text));
-}
-
-async function storeSecrets(core: Core, { secrets }: FromFile): Promise<void> {
-  if (Object.keys(secrets).length > 0) await core.needs.vault.store(secrets);
-}
-
-function refuseOtherCluster(core: Core, { cluster }: FromFile): void {
-  if (cluster.name === core.needs.cluster) return;
-  const text = `the file describes "${cluster.name}", and the state beside it is of "${core.needs.cluster}"`;
-  throw new Refusal(
-    "refused",
-    text,
-    "name the cluster as it was, or take the old one down and remove .tutti",
-  );
-}
-
-/**
- * The command line checks as well. Whoever speaks to the socket without it must not get past the checks, least of all
- * past the one that keeps a service from running the files of another.
- */
-function refuseUnsound(core: Core, { cluster, artifacts }: FromFile): void {
-  const outside = { recordedArtifacts: recordedArtifacts(core.needs.records.revisions()), artifacts };
-  const error = checkCluster(cluster, outside).find((finding) => finding.severity === "error");
-  if (error) throw new Refusal("refused", `${error.rule}: ${error.message}`, error.fix);
-}
-
-function refuseMissingSecrets(core: Core, message: FromFile): void {
-  const known = new Set([...Object.keys(message.secrets), ...core.needs.vault.names()]);
-  const missing = secretsOf(message.cluster).filter((name) => !known.has(name));
-  if (missing.length === 0) return;
-  const one = missing.length === 1;
-  const text = `the ${one ? "secret" : "secrets"} ${missing.join(", ")} ${one ? "has" : "have"} no value`;
-  const where = message.cluster.secretsFile ?? "the file that cluster(…, { secrets }) names";
-  throw new Refusal(
-    "missing-secret",
-    text,
-    `export ${missing[0]}=… before the command, or write it into ${where}`,
-  );
-}
-
-function rollbackOf(core: Core, message: RequestOf<"rollback">): ReleaseDecision {
-  const { records } = core.needs;
-  const { to, only, force, by } = message;
-  return decideRollback({
+function rollbackOf(core: Core, operation: Operation, message: RequestOf<"rollback">): Change {
+  const { records, vault } = core.needs;
+  const { to, only, force, withSecrets, by } = message;
+  const decision = decideRollback({
     state: core.state,
     revisions: records.revisions(),
     completed: records.completed(),
@@ -184,8 +84,14 @@ function rollbackOf(core: Core, message: RequestOf<"rollback">): ReleaseDecision
     to,
     only,
     force,
+    withSecrets,
     by,
   });
+  if (decision.kind === "nothing") return decision;
+  const { revision } = decision.request;
+  refuseLost(revision, missingFromRevision(revision, vault));
+  if (decision.note !== undefined) operation.note(decision.note);
+  return asChange(decision);
 }
 
 function restartOf(core: Core, { part, by }: RequestOf<"restart">): Change {
@@ -202,12 +108,6 @@ function restartOf(core: Core, { part, by }: RequestOf<"restart">): Change {
   return { kind: "release", request: { kind: "restart", part, by }, revision: current, isNew: false };
 }
 
-function asChange(decision: ReleaseDecision): Change {
-  if (decision.kind === "nothing") return decision;
-  const { request, isNew } = decision;
-  return { kind: "release", request, revision: request.revision, isNew };
-}
-
 async function cancel(
   core: Core,
   operation: Operation,
@@ -215,21 +115,31 @@ async function cancel(
   busy: Operation | undefined,
 ): Promise<null> {
   operation.move("running");
-  if (!core.state.release && busy) busy.cancelledBy = by;
+  const isMoving = core.state.release !== null;
+  if (!core.state.release) busy?.cancel(by);
   if (core.state.release) core.accept({ kind: "cancel", by });
   await core.until(
     (state) =>
       state.release === null && (busy === undefined || busy.isDone || busy.message.status === "measuring"),
   );
-  const ended = core.state.lastRelease;
+  // What was cancelled while it was prepared is no release: the last one was another.
+  const ended = isMoving ? core.state.lastRelease : null;
   if (ended) operation.note(`release of revision ${ended.revision}: ${ended.outcome}`);
+  else if (busy) operation.note(busy.message.error?.message ?? `the ${busy.message.kind} ended before that`);
   return null;
 }
 
-async function down(core: Core, operation: Operation, { by }: RequestOf<"down">): Promise<null> {
+/** What is still being prepared must not bring the cluster up again: it is cancelled, and waited for. */
+async function down(
+  core: Core,
+  operation: Operation,
+  { by }: RequestOf<"down">,
+  other: Operation | undefined,
+): Promise<null> {
   operation.move("running");
+  other?.cancel(by);
   if (core.state.wanted === "up") core.accept({ kind: "down", by });
-  await core.until(isDown);
+  await core.until((state) => isDown(state) && (other === undefined || other.isDone));
   return null;
 }
 

@@ -15,7 +15,7 @@ import {
 
 function fileWith(word: string, replicas = 2): FileContent {
   const web = service("web", { command: ["node", word], replicas });
-  return { cluster: cluster("shop", { services: [web] }), artifacts: {} };
+  return { cluster: cluster("shop", { services: [web] }), artifacts: {}, secrets: {} };
 }
 
 function stateAt(file: FileContent | null, change: Partial<ControlState> = {}): ControlState {
@@ -30,10 +30,11 @@ describe("content", () => {
     expect(contentOf(moved)).toBe(contentOf(file));
   });
 
-  test("depends on every setting and every artefact", () => {
+  test("depends on every setting, every artefact and every version of a secret", () => {
     const file = fileWith("a");
     expect(contentOf(fileWith("b"))).not.toBe(contentOf(file));
     expect(contentOf({ ...file, artifacts: { web: "hash" } })).not.toBe(contentOf(file));
+    expect(contentOf({ ...file, secrets: { KEY: 2 } })).not.toBe(contentOf({ ...file, secrets: { KEY: 1 } }));
   });
 });
 
@@ -49,17 +50,31 @@ describe("deploy and up", () => {
     }
   });
 
-  test("a file that runs already is nothing to deploy", () => {
-    expect(decideDeploy(stateAt(fileWith("a")), 2, fileWith("a"), "ada").kind).toBe("nothing");
+  test("a file that runs already is nothing to deploy, and a file that does not run as it should is brought up", () => {
+    const settled = stateAt(fileWith("a", 0));
+    expect(decideDeploy(settled, 2, fileWith("a", 0), "ada").kind).toBe("nothing");
+    expect(decideUp(settled, 2, undefined, "ada").kind).toBe("nothing");
+    // Two replicas are wanted, and none is there: as after a bring-up that failed, or after a reboot.
+    const lacking = stateAt(fileWith("a"));
+    for (const decision of [
+      decideDeploy(lacking, 2, fileWith("a"), "ada"),
+      decideUp(lacking, 2, undefined, "ada"),
+    ]) {
+      expect(decision).toMatchObject({
+        kind: "release",
+        isNew: false,
+        request: { as: "bring-up", revision: { number: 1 } },
+      });
+    }
   });
 
   test("a changed file is a new revision for deploy, and pending for up", () => {
-    const state = stateAt(fileWith("a"));
-    expect(decideDeploy(state, 2, fileWith("b"), "ada")).toMatchObject({
+    const state = stateAt(fileWith("a", 0));
+    expect(decideDeploy(state, 2, fileWith("b", 0), "ada")).toMatchObject({
       kind: "release",
       request: { as: "release" },
     });
-    expect(decideUp(state, 2, fileWith("b"), "ada").kind).toBe("nothing");
+    expect(decideUp(state, 2, fileWith("b", 0), "ada").kind).toBe("nothing");
   });
 
   test("after down, up brings up the last complete revision whatever the file says", () => {

@@ -1,27 +1,38 @@
 /** Which revision a deploy or `up` leads to. Pure, and shared with `plan`, so that both name the same one. */
+import { assert } from "../base/assert.ts";
 import { fingerprint } from "../base/fingerprint.ts";
 import { stableJson } from "../base/stable-json.ts";
+import type { SecretVersions } from "../contract/part-fingerprint.ts";
 import type { Request } from "../contract/request.ts";
 import { makeRevision, type PartSpec, type Revision } from "../contract/revision.ts";
 import type { ControlState } from "../control/state.ts";
 import { type Cluster, partsOf } from "../model/cluster.ts";
+import { isSettled } from "./shortfall.ts";
 
 export type ReleaseRequest = Extract<Request, { kind: "release" }>;
 
 export type ReleaseDecision =
   | { readonly kind: "nothing"; readonly revision: Revision; readonly why: string }
-  | { readonly kind: "release"; readonly request: ReleaseRequest; readonly isNew: boolean };
+  | {
+      readonly kind: "release";
+      readonly request: ReleaseRequest;
+      readonly isNew: boolean;
+      /** Said to who asked, where it is not what the words of the command say. */
+      readonly note?: string;
+    };
 
 export interface FileContent {
   readonly cluster: Cluster;
   readonly artifacts: Readonly<Record<string, string>>;
+  /** The versions that its secrets have, or would have. */
+  readonly secrets: SecretVersions;
 }
 
 /** One hash over all that makes a revision, places in the file left out: moving a line is no change. */
-export function contentOf({ cluster, artifacts }: FileContent): string {
+export function contentOf({ cluster, artifacts, secrets = {} }: FileContent | Revision): string {
   const { place: _place, services: _s, jobs: _j, stores: _st, balancers: _b, ...rest } = cluster;
   const parts = partsOf(cluster).map(({ place: _where, ...data }) => data);
-  return fingerprint(stableJson({ rest, parts, artifacts }));
+  return fingerprint(stableJson({ rest, parts, artifacts, secrets }));
 }
 
 /** What `deploy` does with a file. */
@@ -31,35 +42,32 @@ export function decideDeploy(
   file: FileContent,
   by: string,
 ): ReleaseDecision {
-  const { current, wanted } = state;
+  const { current } = state;
   if (current === null) return decideFirst(state, nextRevision, file, by);
   if (contentOf(current) !== contentOf(file)) {
-    const revision = makeRevision(nextRevision, file.cluster, file.artifacts);
+    const revision = makeRevision(nextRevision, file.cluster, file.artifacts, file.secrets);
     return { kind: "release", request: { kind: "release", as: "release", revision, by }, isNew: true };
   }
-  if (wanted === "up") {
-    return { kind: "nothing", revision: current, why: `the file is what runs: revision ${current.number}` };
-  }
-  return {
-    kind: "release",
-    request: { kind: "release", as: "bring-up", revision: current, by },
-    isNew: false,
-  };
+  return decideAgain(state, current, by, `the file is what runs: revision ${current.number}`);
 }
 
 /** What `up` does: the last complete revision, and the file's only when there is none. */
 export function decideUp(
   state: ControlState,
   nextRevision: number,
-  file: FileContent,
+  file: FileContent | undefined,
   by: string,
 ): ReleaseDecision {
-  const { current, wanted } = state;
-  if (current === null) return decideFirst(state, nextRevision, file, by);
-  if (wanted === "up") {
-    const why = `everything is up already at revision ${current.number}`;
-    return { kind: "nothing", revision: current, why };
-  }
+  const { current } = state;
+  if (current)
+    return decideAgain(state, current, by, `everything is up already at revision ${current.number}`);
+  assert(file !== undefined, "the first `up` is of the file");
+  return decideFirst(state, nextRevision, file, by);
+}
+
+/** Nothing is to be done only where everything is as wanted: not after a bring-up that failed, nor after a reboot. */
+function decideAgain(state: ControlState, current: Revision, by: string, why: string): ReleaseDecision {
+  if (state.wanted === "up" && isSettled(state)) return { kind: "nothing", revision: current, why };
   return {
     kind: "release",
     request: { kind: "release", as: "bring-up", revision: current, by },
@@ -76,7 +84,7 @@ function decideFirst(
 ): ReleaseDecision {
   const { basis } = state;
   const isRepeat = basis !== null && contentOf(basis) === contentOf(file);
-  const revision = isRepeat ? basis : makeRevision(nextRevision, file.cluster, file.artifacts);
+  const revision = isRepeat ? basis : makeRevision(nextRevision, file.cluster, file.artifacts, file.secrets);
   return {
     kind: "release",
     request: { kind: "release", as: "bring-up", revision, by },
@@ -91,7 +99,7 @@ export interface PartChange {
 
 /** What differs between a revision and a file, part by part. */
 export function changesBetween(from: Revision | null, file: FileContent): readonly PartChange[] {
-  const after = makeRevision(0, file.cluster, file.artifacts).parts;
+  const after = makeRevision(0, file.cluster, file.artifacts, file.secrets).parts;
   const before = from?.parts ?? [];
   const removed = before
     .filter((spec) => !after.some((other) => other.part === spec.part))

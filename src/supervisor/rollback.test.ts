@@ -51,6 +51,7 @@ function inputOf(
     completed: revisions.filter((it) => it.outcome === "complete").map((it) => it.revision.number),
     nextRevision: revisions.length + 1,
     force: false,
+    withSecrets: false,
     by: "ada",
     ...change,
   };

@@ -1,10 +1,12 @@
 /** Where a roll-back leads, and when it is refused. Pure. */
 import { makeRevision, type Revision, specNamed } from "../contract/revision.ts";
+import { jobKey } from "../control/readiness.ts";
 import type { ControlState } from "../control/state.ts";
 import { type Cluster, needsOf, partNamed } from "../model/cluster.ts";
 import type { RevisionRecord } from "./messages.ts";
 import { Refusal } from "./refusal.ts";
-import type { ReleaseDecision } from "./revisions.ts";
+import { contentOf, type ReleaseDecision } from "./revisions.ts";
+import { changedSecrets, recordedVersions, versionsToday } from "./secret-versions.ts";
 
 export interface RollbackInput {
   readonly state: ControlState;
@@ -15,6 +17,8 @@ export interface RollbackInput {
   readonly to?: number | undefined;
   readonly only?: string | undefined;
   readonly force: boolean;
+  /** The versions of secrets that the revision had; else those of today stay. */
+  readonly withSecrets: boolean;
   readonly by: string;
 }
 
@@ -36,11 +40,34 @@ export function decideRollback(input: RollbackInput): ReleaseDecision {
   if (target.number === current.number && state.wanted === "up") {
     return { kind: "nothing", revision: current, why: `revision ${current.number} is what runs` };
   }
-  return {
-    kind: "release",
-    request: { kind: "release", as: "rollback", revision: target, by },
-    isNew: false,
-  };
+  return input.withSecrets ? rollbackTo(target, false, by) : withSecretsOfToday(input, current, target);
+}
+
+function rollbackTo(
+  revision: Revision,
+  isNew: boolean,
+  by: string,
+): Extract<ReleaseDecision, { kind: "release" }> {
+  return { kind: "release", request: { kind: "release", as: "rollback", revision, by }, isNew };
+}
+
+/**
+ * A password that was changed since is changed elsewhere as well, so values do not go back on their own. The content of
+ * an older revision with the values of today is a whole that never was, and so gets a number of its own.
+ */
+function withSecretsOfToday(input: RollbackInput, current: Revision, target: Revision): ReleaseDecision {
+  const secrets = versionsToday(target.cluster, target, current);
+  const changed = changedSecrets(recordedVersions(target), secrets);
+  if (changed.length === 0) return rollbackTo(target, false, input.by);
+  const revision = makeRevision(input.nextRevision, target.cluster, target.artifacts, secrets);
+  if (contentOf(revision) === contentOf(current) && input.state.wanted === "up") {
+    const why = `revision ${current.number} is revision ${target.number} with the values that secrets have today`;
+    return { kind: "nothing", revision: current, why };
+  }
+  const note =
+    `revision ${revision.number} is revision ${target.number} with the values that secrets have today ` +
+    `(${changed.join(", ")} changed since); add --with-secrets to go back to the values of then`;
+  return { ...rollbackTo(revision, true, input.by), note };
 }
 
 function targetOf(input: RollbackInput, current: Revision): Revision {
@@ -108,7 +135,7 @@ export function rollbackRefusal(
   for (const revision of between) {
     for (const { part, job, fingerprint } of revision.parts) {
       if (job?.compatibleWith !== "this-revision") continue;
-      if (jobsDone && !jobsDone.includes(`${part}.r${revision.number}`)) continue;
+      if (jobsDone && !jobsDone.includes(jobKey(part, revision.number))) continue;
       if (target && specNamed(target, part)?.fingerprint === fingerprint) continue;
       const text =
         `cannot go back to revision ${to}: job "${part}" of revision ${revision.number} says that older revisions ` +
@@ -130,6 +157,10 @@ function decidePartial(
   target: Revision,
   only: string,
 ): ReleaseDecision {
+  if (input.withSecrets) {
+    const text = "secrets belong to the whole, and --only takes back one service";
+    throw new Refusal("usage", text, "leave out --with-secrets, or --only");
+  }
   const old = target.cluster.services.find((service) => service.name === only);
   const now = current.cluster.services.find((service) => service.name === only);
   const missingIn = !now
@@ -150,19 +181,16 @@ function decidePartial(
     const text = `"${only}" of revision ${target.number} needs "${lost}", which revision ${current.number} does not have`;
     throw new Refusal("refused", text, "roll back the whole system, without --only");
   }
-  if (specNamed(current, only)?.fingerprint === specNamed(target, only)?.fingerprint) {
-    const why = `"${only}" is the same in revision ${target.number} and in ${current.number}, which runs`;
-    return { kind: "nothing", revision: current, why };
-  }
   const services = current.cluster.services.map((service) => (service.name === only ? old : service));
   const cluster: Cluster = { ...current.cluster, services };
   const hash = target.artifacts[only];
   const { [only]: _replaced, ...others } = current.artifacts;
   const artifacts = hash === undefined ? others : { ...others, [only]: hash };
-  const revision = makeRevision(input.nextRevision, cluster, artifacts);
-  return {
-    kind: "release",
-    request: { kind: "release", as: "rollback", revision, by: input.by },
-    isNew: true,
-  };
+  const secrets = versionsToday(cluster, target, current);
+  const revision = makeRevision(input.nextRevision, cluster, artifacts, secrets);
+  if (specNamed(current, only)?.fingerprint === specNamed(revision, only)?.fingerprint) {
+    const why = `"${only}" is the same in revision ${target.number} and in ${current.number}, which runs`;
+    return { kind: "nothing", revision: current, why };
+  }
+  return rollbackTo(revision, true, input.by);
 }

@@ -2,74 +2,21 @@
 
 import type { Hono } from "hono";
 import { describe, expect, test } from "vitest";
+import { needsInMemory } from "../../tests/support/supervised.ts";
 import type { StampedEvent } from "../contract/event.ts";
-import type { Receipt } from "../contract/receipt.ts";
-import type { Revision } from "../contract/revision.ts";
-import { type ControlState, emptyState } from "../control/state.ts";
 import { cluster } from "../model/cluster.ts";
 import { secret } from "../model/secret.ts";
 import { service } from "../model/service.ts";
-import type { OperationMessage, RevisionRecord } from "./messages.ts";
+import type { OperationMessage } from "./messages.ts";
 import { protocol, protocolHeader } from "./messages.ts";
-import type { SupervisorNeeds } from "./needs.ts";
 import { routesOf } from "./routes.ts";
 import { Supervisor } from "./supervisor.ts";
 
 const web = service("web", { command: ["node", "a.js"], env: { KEY: secret("API_KEY") } });
 const shop = cluster("shop", { services: [web] });
 
-/** A world where nothing ever answers: enough to see what is refused, and what is under way. */
-function silentNeeds(): SupervisorNeeds {
-  const events: StampedEvent[] = [];
-  const revisions: RevisionRecord[] = [];
-  const receipts: Receipt[] = [];
-  let state: ControlState | undefined;
-  return {
-    cluster: "shop",
-    version: "0.0.1",
-    pid: 1,
-    clock: { now: () => ({ wallMs: 1, monoMs: performance.now() }), wakeAt: () => undefined },
-    initial: emptyState("shop", "127.9"),
-    resumed: { kind: "resumed", fence: 1, bootId: "boot" },
-    journal: {
-      load: () => state,
-      record: (turn, next) => {
-        state = next;
-        for (const event of turn.events) events.push({ ...event, sequence: events.length + 1, wallMs: 1 });
-      },
-    },
-    openWorld: () => ({ perform: () => undefined, watch: () => undefined }),
-    records: {
-      revisions: () => revisions,
-      nextRevision: () => revisions.length + 1,
-      completed: () => [],
-      saveRevision: (revision: Revision, by: string, atWallMs: number) => {
-        revisions.push({ revision, by, atWallMs, outcome: "never-released" });
-      },
-      setOutcome: () => undefined,
-      eventsAfter: (sequence) => events.filter((event) => event.sequence > sequence),
-      lastEvent: () => events.length,
-      saveReceipt: (receipt) => receipts.push(receipt),
-      receipt: (revision) => receipts.find((one) => one.revision === revision),
-      timings: () => ({
-        ready: {},
-        stop: {},
-        check: { ms: 1, source: "assumed" },
-        drain: { ms: 1, source: "assumed" },
-      }),
-      recordTiming: () => undefined,
-    },
-    vault: { names: () => [], store: () => Promise.resolve() },
-    artifacts: { keep: () => Promise.resolve() },
-    measuring: { startProber: () => undefined, counters: () => Promise.resolve(undefined) },
-    logTail: () => [],
-    log: { info: () => undefined, error: () => undefined },
-    quit: () => undefined,
-  };
-}
-
 function started(): Hono {
-  const supervisor = new Supervisor(silentNeeds());
+  const supervisor = new Supervisor(needsInMemory("shop"));
   supervisor.start();
   return routesOf(supervisor);
 }
@@ -178,4 +125,21 @@ test("the stream begins with what a client missed", async () => {
   await reader?.cancel();
   expect(text).toContain("id: 2\n");
   expect(text).not.toContain("id: 1\n");
+});
+
+test("a kept revision, what happened so far, and readings are told to whom asks", async () => {
+  const app = started();
+  await post(app, deploy);
+  await settled();
+  const revision = await (await app.request("/revisions/1", { headers })).json();
+  expect(revision).toMatchObject({ number: 1, cluster: { name: "shop" } });
+  const unknown = await app.request("/revisions/7", { headers });
+  expect(unknown.status).toBe(404);
+  expect(await unknown.json()).toMatchObject({
+    error: { message: "there is no revision 7", advice: "there are: 1; see `tutti history`" },
+  });
+  const past = (await (await app.request("/events/past?after=1", { headers })).json()) as StampedEvent[];
+  expect(past.map(({ sequence }) => sequence)[0]).toBe(2);
+  const readings = await (await app.request("/readings", { headers })).json();
+  expect(readings).toMatchObject({ schema: 1, cluster: "shop", processes: [] });
 });

@@ -44,6 +44,13 @@ export function routesOf(supervisor: Supervisor): Hono {
     const answer: WaitMessage = { met: await supervisor.wait(condition, withinMs) };
     return context.json(answer);
   });
+  app.get("/revisions/:number", (context) =>
+    context.json(supervisor.revision(Number(context.req.param("number")))),
+  );
+  app.get("/readings", async (context) => context.json(await supervisor.readings()));
+  app.get("/events/past", (context) =>
+    context.json(supervisor.eventsAfter(Number(context.req.query("after") ?? 0) || 0)),
+  );
   app.get("/events", (context) => streamEvents(context, supervisor));
   return app;
 }

@@ -1,9 +1,11 @@
 /** The status of a cluster, from the state of its control plane. Pure. */
 import type { PartSpec } from "../contract/revision.ts";
-import { lastAnswer } from "../control/readiness.ts";
+import { slotKey } from "../control/crash.ts";
+import { jobKey, lastAnswer } from "../control/readiness.ts";
 import type { ControlState, Instance } from "../control/state.ts";
 import { desiredOf, isLive, targetOf } from "../control/target.ts";
-import { shortfallsOf } from "./shortfall.ts";
+import { crashLines } from "./log-tail.ts";
+import { type Shortfall, shortfallsOf } from "./shortfall.ts";
 import type { InstanceWord, ReleaseStatus, ServiceStatus, Status } from "./status-types.ts";
 
 export interface Seen {
@@ -29,9 +31,14 @@ export function statusOf(state: ControlState, seen: Seen): Status {
     release: releaseStatus(state),
     lastRelease: state.lastRelease,
     lock: state.lock,
-    waitsFor: shortfallsOf(state, seen.monoMs).map((it) => ({ ...it, log: seen.logTail(it.subject, 3) })),
+    waitsFor: shortfallsOf(state, seen.monoMs).map((it) => ({ ...it, log: linesFor(it, seen) })),
     supervisor: seen.supervisor,
   };
+}
+
+function linesFor({ subject, crashes }: Shortfall, seen: Seen): readonly string[] {
+  if (!crashes) return seen.logTail(subject, 3);
+  return crashLines((name, count) => seen.logTail(name, count), crashes.slot);
 }
 
 function serviceStatus(state: ControlState, spec: PartSpec, monoMs: number): ServiceStatus {
@@ -63,7 +70,7 @@ function storeStatus(state: ControlState, spec: PartSpec, monoMs: number): Statu
 }
 
 function jobStatus(state: ControlState, spec: PartSpec, revision: number): Status["jobs"][number] {
-  const isDone = state.jobsDone.includes(`${spec.part}.r${revision}`);
+  const isDone = state.jobsDone.includes(jobKey(spec.part, revision));
   const runs = instancesOf(state, spec.part).some((it) => it.process.status === "running");
   return { name: spec.part, revision, state: isDone ? "done" : runs ? "running" : "waiting" };
 }
@@ -106,7 +113,7 @@ function wordOf(state: ControlState, instance: Instance, monoMs: number): Instan
   if (terminatedMonoMs !== null || killedMonoMs !== null) return "stopping";
   if (drainingSinceMonoMs !== null) return "draining";
   if (instance.readySinceMonoMs !== null) return "ready";
-  const crash = state.crashes[`${instance.part}-${instance.slot}`];
+  const crash = state.crashes[slotKey(instance.part, instance.slot)];
   if (process.status === "none" && crash && crash.untilMonoMs > monoMs) return "backing-off";
   return instance.everReady ? "unhealthy" : "starting";
 }

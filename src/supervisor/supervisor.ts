@@ -2,16 +2,18 @@
 import { durationText } from "../base/duration.ts";
 import type { StampedEvent } from "../contract/event.ts";
 import type { Receipt } from "../contract/receipt.ts";
+import type { Revision } from "../contract/revision.ts";
 import { concludeRelease, endingOf } from "./changing.ts";
 import { Core, type Listener } from "./core.ts";
 import { bareReceipt } from "./figures.ts";
 import { heldRefusal, holderOf, waitedRefusal } from "./gate.ts";
-import { type History, historyOf, recordedArtifacts } from "./history.ts";
+import { type History, historyOf, recordedArtifacts, unknownRevision } from "./history.ts";
 import { Measurement } from "./measurement.ts";
 import type { HelloMessage, OperationMessage, RequestMessage, SnapshotMessage } from "./messages.ts";
 import { protocol } from "./messages.ts";
 import type { SupervisorNeeds } from "./needs.ts";
 import { Operation } from "./operation.ts";
+import type { Readings } from "./readings.ts";
 import { Refusal } from "./refusal.ts";
 import { perform, refuseImpossible } from "./requests.ts";
 import { isDown } from "./shortfall.ts";
@@ -78,6 +80,20 @@ export class Supervisor {
     if (receipt) return receipt;
     const advice = "see which revisions there are with `tutti history`";
     throw new Refusal("no-such-thing", `there is no receipt of revision ${revision}`, advice);
+  }
+
+  revision(number: number): Revision {
+    const all = this.#core.needs.records.revisions().map(({ revision }) => revision);
+    const found = all.find((revision) => revision.number === number);
+    if (found) return found;
+    throw unknownRevision(
+      number,
+      all.map((revision) => revision.number),
+    );
+  }
+
+  readings(): Promise<Readings> {
+    return this.#core.needs.measuring.readings(this.#core.state);
   }
 
   eventsAfter(sequence: number): readonly StampedEvent[] {
@@ -152,8 +168,8 @@ export class Supervisor {
     log.info({ operation: operation.message.id, by: message.by }, `${message.kind} begins`);
     const isGated = !UNGATED.includes(message.kind);
     try {
-      if (isGated) await this.#enter(operation, message);
-      operation.finish(await perform(this.#core, operation, message, this.#busy));
+      const other = isGated ? await this.#enter(operation, message) : this.#busy;
+      operation.finish(await perform(this.#core, operation, message, other));
     } catch (error) {
       operation.fail(error);
       log.error(
@@ -168,8 +184,11 @@ export class Supervisor {
     else this.#armIdle();
   }
 
-  /** Several may wait: who wakes and finds somebody else already in waits on, for what is left of its time. */
-  async #enter(operation: Operation, message: RequestMessage): Promise<void> {
+  /**
+   * Several may wait: who wakes and finds somebody else already in waits on, for what is left of its time.
+   * Tells the change that was in: only `down` does not wait for it, and then sees to its end.
+   */
+  async #enter(operation: Operation, message: RequestMessage): Promise<Operation | undefined> {
     const { clock } = this.#core.needs;
     const waitMs = message.waitMs ?? 0;
     const untilMonoMs = clock.now().monoMs + waitMs;
@@ -178,7 +197,9 @@ export class Supervisor {
       if (leftMs <= 0) throw waitMs > 0 ? waitedRefusal(holder, durationText(waitMs)) : heldRefusal(holder);
       await this.#core.until(() => this.#holder(message) === undefined, leftMs);
     }
+    const other = this.#busy;
     this.#busy = operation;
+    return other;
   }
 
   #resume(): void {
@@ -190,12 +211,13 @@ export class Supervisor {
     const caveat = "the supervisor was restarted in the release: figures count from then on";
     const finish = async (): Promise<void> => {
       try {
-        const measurement = await Measurement.begin(this.#core, caveat);
+        const measurement =
+          release.as === "bring-up" ? undefined : await Measurement.begin(this.#core, caveat);
         operation.finish(await concludeRelease(this.#core, operation, measurement));
       } catch (error) {
         operation.fail(error);
       } finally {
-        this.#busy = undefined;
+        if (this.#busy === operation) this.#busy = undefined;
         this.#core.recheck();
       }
     };

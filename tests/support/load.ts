@@ -1,5 +1,5 @@
 /** Constant load, counted by the client that sends it: GET and POST, on new connections and on kept ones. */
-import { Agent, request } from "node:http";
+import { OpenLoop, type Shot, type ShotEnd } from "../../src/targets/local/load/open-loop.ts";
 
 export interface LoadOptions {
   readonly host: string;
@@ -38,115 +38,74 @@ export interface Tally {
 }
 
 const LOST_STATUSES = [502, 503, 504];
-const TICK_MS = 10;
 
 /** Sends at a fixed rate whatever the answers do: a slow answer does not slow the next request down. */
 export class Load {
   readonly #options: LoadOptions;
-  readonly #kept = new Agent({ keepAlive: true, maxSockets: 64 });
-  readonly #fresh = new Agent({ keepAlive: false });
   readonly #gets: Answer[] = [];
   readonly #posts: Answer[] = [];
-  readonly #inFlight = new Set<Promise<void>>();
-  #getsSent = 0;
-  #postsSent = 0;
-  #startedMs = 0;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #getLoop: OpenLoop | undefined;
+  readonly #postLoop: OpenLoop | undefined;
 
   constructor(options: LoadOptions) {
     this.#options = options;
+    const { getsPerSecond, postsPerSecond } = options;
+    this.#getLoop = this.#loop(getsPerSecond, () => this.#get());
+    this.#postLoop = this.#loop(options.post ? postsPerSecond : 0, (n) => this.#post(n));
   }
 
   start(): void {
-    this.#startedMs = performance.now();
-    this.#timer = setInterval(() => this.#tick(), TICK_MS);
-  }
-
-  #tick(): void {
-    const seconds = (performance.now() - this.#startedMs) / 1_000;
-    const { getsPerSecond, postsPerSecond } = this.#options;
-    while (this.#getsSent < Math.floor(seconds * getsPerSecond)) this.#get(this.#getsSent++);
-    while (this.#postsSent < Math.floor(seconds * postsPerSecond)) this.#post(this.#postsSent++);
-  }
-
-  #get(n: number): void {
-    const { getPath, getHeaders } = this.#options;
-    this.#send(this.#gets, n, "GET", getPath, getHeaders ?? {}, undefined);
-  }
-
-  #post(n: number): void {
-    const made = this.#options.post?.(n);
-    if (made) this.#send(this.#posts, n, "POST", made.path, made.headers, made.body);
-  }
-
-  #send(
-    into: Answer[],
-    n: number,
-    method: string,
-    path: string,
-    headers: Readonly<Record<string, string>>,
-    body: string | undefined,
-  ): void {
-    const agent = n % 2 === 0 ? this.#kept : this.#fresh;
-    const { host, port, timeoutMs } = this.#options;
-    const sent = exchange(
-      { host, port, method, path, headers, agent, timeoutMs: timeoutMs ?? 10_000 },
-      body,
-      n,
-    );
-    const tracked = sent.then((answer) => {
-      into.push(answer);
-      this.#inFlight.delete(tracked);
-    });
-    this.#inFlight.add(tracked);
+    this.#getLoop?.start();
+    this.#postLoop?.start();
   }
 
   /** Stops sending, waits for what is in flight, and tells how it went. */
   async stop(): Promise<{ readonly gets: Tally; readonly posts: Tally }> {
-    clearInterval(this.#timer);
-    await Promise.all(this.#inFlight);
-    this.#kept.destroy();
-    this.#fresh.destroy();
-    return { gets: tally(this.#getsSent, this.#gets), posts: tally(this.#postsSent, this.#posts) };
+    await Promise.all([this.#getLoop?.stop(), this.#postLoop?.stop()]);
+    return {
+      gets: tally(this.#getLoop?.sent ?? 0, this.#gets),
+      posts: tally(this.#postLoop?.sent ?? 0, this.#posts),
+    };
   }
+
+  #loop(perSecond: number, next: (n: number) => Shot): OpenLoop | undefined {
+    const { timeoutMs = 10_000 } = this.#options;
+    if (perSecond === 0) return undefined;
+    return new OpenLoop({ perSecond, timeoutMs, connections: "mixed", arrears: "sent", next });
+  }
+
+  #get(): Shot {
+    const { getPath, getHeaders = {} } = this.#options;
+    return this.#shot(this.#gets, { url: this.#url(getPath), headers: getHeaders });
+  }
+
+  #post(n: number): Shot {
+    const made = this.#options.post?.(n);
+    if (!made) throw new Error("there is nothing to post");
+    const { path, headers, body } = made;
+    return this.#shot(this.#posts, { url: this.#url(path), method: "POST", headers, body });
+  }
+
+  #url(path: string): string {
+    return `http://${this.#options.host}:${this.#options.port}${path}`;
+  }
+
+  #shot(into: Answer[], shot: Omit<Shot, "ended" | "keepsBody">): Shot {
+    return { ...shot, keepsBody: true, ended: (end) => into.push(answerOf(end)) };
+  }
+}
+
+function answerOf(end: ShotEnd): Answer {
+  const at = (monoMs: number): number => performance.timeOrigin + monoMs;
+  const times = { n: end.n, sentMs: at(end.sentMs), endedMs: at(end.endedMs) };
+  if (end.kind === "error")
+    return { ...times, status: undefined, body: "", error: `${end.error}: ${end.detail}` };
+  const { status, body, headers } = end;
+  const instance = String(headers["x-relayer-instance"] ?? "");
+  return { ...times, status, body, instance, version: String(headers["x-relayer-version"] ?? "") };
 }
 
 function tally(sent: number, answers: readonly Answer[]): Tally {
   const lost = answers.filter(({ status }) => status === undefined || LOST_STATUSES.includes(status));
   return { sent, answers, lost };
-}
-
-interface Exchange {
-  readonly host: string;
-  readonly port: number;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly agent: Agent;
-  readonly timeoutMs: number;
-}
-
-function exchange(options: Exchange, body: string | undefined, n: number): Promise<Answer> {
-  const sentMs = Date.now();
-  return new Promise((resolve) => {
-    const end = (part: Partial<Answer>): void =>
-      resolve({ n, status: undefined, body: "", sentMs, endedMs: Date.now(), ...part });
-    const headers =
-      body === undefined
-        ? options.headers
-        : { ...options.headers, "content-length": String(Buffer.byteLength(body)) };
-    const sent = request({ ...options, headers, timeout: options.timeoutMs }, (response) => {
-      const chunks: Buffer[] = [];
-      const instance = String(response.headers["x-relayer-instance"] ?? "");
-      const version = String(response.headers["x-relayer-version"] ?? "");
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", (error) => end({ error: `answer cut: ${error.message}` }));
-      response.on("end", () =>
-        end({ status: response.statusCode, body: Buffer.concat(chunks).toString(), instance, version }),
-      );
-    });
-    sent.on("timeout", () => sent.destroy(new Error(`no answer within ${options.timeoutMs} ms`)));
-    sent.on("error", (error) => end({ error: error.message }));
-    sent.end(body);
-  });
 }

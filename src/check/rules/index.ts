@@ -2,6 +2,7 @@
 import type { Rule } from "../rule.ts";
 import { noHealthCheck } from "./health/no-health-check.ts";
 import { wrongServiceArtifact } from "./identity/wrong-service-artifact.ts";
+import { resourcesNotEnforced } from "./isolation/resources-not-enforced.ts";
 import { portConflict } from "./network/port-conflict.ts";
 import { undeclaredExposure } from "./network/undeclared-exposure.ts";
 import { unreachableDependency } from "./network/unreachable-dependency.ts";
@@ -26,4 +27,5 @@ export const rules: readonly Rule[] = [
   releaseCannotProgress,
   noHealthCheck,
   wrongServiceArtifact,
+  resourcesNotEnforced,
 ];

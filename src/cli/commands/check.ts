@@ -8,11 +8,11 @@ import { linesOf, type Recorded, readCluster } from "../cluster-input.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { SupervisorFlags } from "../flags.ts";
 import { observe } from "../observe.ts";
-import { type ClusterPaths, pathsOf, type Verb, verb } from "../session.ts";
+import { type ClusterPaths, clusterFileOf, pathsBeside, type Verb, verb } from "../session.ts";
 
 export const check: Verb<SupervisorFlags, []> = verb(async (session, flags) => {
   const { terminal } = session;
-  const paths = pathsOf(session);
+  const paths = pathsBeside(clusterFileOf(session));
   const { recordedArtifacts } = await observe(terminal, flags, paths);
   const findings = await findingsIn(paths, recordedArtifacts);
   if (terminal.json) terminal.document(findingsDocument(findings));

@@ -8,7 +8,7 @@ import type { ChangeFlags } from "../flags.ts";
 import { tellUnenforced } from "../notices.ts";
 import { observe } from "../observe.ts";
 import { bindingIn } from "../plan-document.ts";
-import { pathsOf, type Verb, verb } from "../session.ts";
+import { pathsWithFile, type Verb, verb } from "../session.ts";
 import { startSupervisor } from "../supervisor-process.ts";
 
 export interface DeployFlags extends ChangeFlags {
@@ -17,11 +17,11 @@ export interface DeployFlags extends ChangeFlags {
 
 export const deploy: Verb<DeployFlags, []> = verb(async (session, flags) => {
   const { terminal } = session;
-  const paths = pathsOf(session);
+  const paths = pathsWithFile(session);
   const plan = flags.plan === undefined ? undefined : readPlan(flags.plan);
   const { client: running, recordedArtifacts } = await observe(terminal, flags, paths);
   const { cluster, artifacts } = await readSoundCluster(terminal, paths, recordedArtifacts);
-  tellUnenforced(terminal);
+  tellUnenforced(terminal, cluster);
   const client = running ?? (await startSupervisor(paths, cluster.name));
   const secrets = readSecrets(paths, cluster);
   const common = { cluster, artifacts, secrets, by: operatorName(), waitMs: flags.wait };

@@ -1,5 +1,6 @@
 /** `tutti plan`: what a deploy would do, from the same engine run against the simulated world. */
 import { writeFileSync } from "node:fs";
+import { SystemClock } from "../../host/clock.ts";
 import { type Plan, planChange } from "../../rehearsal/plan.ts";
 import { Refusal } from "../../supervisor/refusal.ts";
 import type { ReleaseRequest } from "../../supervisor/revisions.ts";
@@ -7,10 +8,12 @@ import { operatorName } from "../asking.ts";
 import { readSoundCluster } from "../cluster-input.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { SupervisorFlags } from "../flags.ts";
+import { conditionsOf } from "../input-findings.ts";
 import { observe, timingsFor } from "../observe.ts";
 import { isPending, makePlan } from "../plan-document.ts";
 import { planLines } from "../print-plan.ts";
-import { pathsOf, type Verb, verb } from "../session.ts";
+import { secretVersions } from "../secret-compare.ts";
+import { pathsWithFile, type Verb, verb } from "../session.ts";
 
 export interface PlanFlags extends SupervisorFlags {
   readonly exitCode: boolean;
@@ -19,7 +22,7 @@ export interface PlanFlags extends SupervisorFlags {
 
 export const plan: Verb<PlanFlags, []> = verb(async (session, flags) => {
   const { terminal } = session;
-  const paths = pathsOf(session);
+  const paths = pathsWithFile(session);
   const observed = await observe(terminal, flags, paths);
   const input = await readSoundCluster(terminal, paths, observed.recordedArtifacts);
   const { state } = observed;
@@ -30,16 +33,13 @@ export const plan: Verb<PlanFlags, []> = verb(async (session, flags) => {
   const timings = timingsFor(observed, input.cluster);
   const named = state.cluster === "" ? { ...state, cluster: input.cluster.name } : state;
   const rehearse = (request: ReleaseRequest): Plan => {
-    return planChange({ state: named, request, timings, now: { wallMs: Date.now(), monoMs: monotonicMs() } });
+    return planChange({ state: named, request, timings, now: new SystemClock().now() });
   };
-  const made = makePlan({ ...observed, state: named }, input, operatorName(), rehearse);
+  const file = { ...input, secrets: secretVersions(paths, input.cluster, state) };
+  const bare = makePlan({ ...observed, state: named }, file, operatorName(), rehearse);
+  const made = { ...bare, conditions: [...bare.conditions, ...conditionsOf(input.findings)] };
   if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(made, null, 2)}\n`);
   if (terminal.json) terminal.document(made);
   else for (const line of planLines(made, terminal.paint)) terminal.out(line);
   return flags.exitCode && isPending(made) ? exitCodes.changesPending : exitCodes.done;
 });
-
-/** The clock of the supervisor, so that times in the state mean the same here. */
-function monotonicMs(): number {
-  return Number(process.hrtime.bigint() / 1_000_000n);
-}

@@ -7,6 +7,7 @@ import { needSupervisor } from "../supervisor-process.ts";
 export interface RollbackFlags extends ChangeFlags {
   readonly only?: string;
   readonly force: boolean;
+  readonly withSecrets: boolean;
 }
 
 export const rollback: Verb<RollbackFlags, [revision?: string]> = verb(
@@ -14,9 +15,10 @@ export const rollback: Verb<RollbackFlags, [revision?: string]> = verb(
     const { terminal } = session;
     const paths = pathsOf(session);
     const client = await needSupervisor(terminal, flags, paths);
-    const { only, force, wait } = flags;
+    const { only, force, withSecrets, wait } = flags;
     const to = revision === undefined ? undefined : Number(revision);
-    const message = { kind: "rollback", to, only, force, by: operatorName(), waitMs: wait } as const;
+    const asked = { by: operatorName(), waitMs: wait };
+    const message = { kind: "rollback", to, only, force, withSecrets, ...asked } as const;
     return askAndFollow({ terminal, flags, paths }, client, message);
   },
 );

@@ -5,12 +5,17 @@ import type { ChangeFlags } from "../flags.ts";
 import { pathsOf, type Verb, verb } from "../session.ts";
 import { needSupervisor } from "../supervisor-process.ts";
 
-export const scale: Verb<ChangeFlags, [target: string]> = verb(async (session, flags, target) => {
+export interface ScaleFlags extends ChangeFlags {
+  readonly force: boolean;
+}
+
+export const scale: Verb<ScaleFlags, [target: string]> = verb(async (session, flags, target) => {
   const { terminal } = session;
   const paths = pathsOf(session);
   const { part, replicas } = parseTarget(target);
   const client = await needSupervisor(terminal, flags, paths);
-  const message = { kind: "scale", part, replicas, by: operatorName(), waitMs: flags.wait } as const;
+  const { force, wait: waitMs } = flags;
+  const message = { kind: "scale", part, replicas, force, by: operatorName(), waitMs } as const;
   return askAndFollow({ terminal, flags, paths }, client, message);
 });
 

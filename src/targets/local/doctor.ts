@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { userInfo } from "node:os";
+import { type LimitPlaces, limitPlaces } from "./cgroups/places.ts";
 import { readProc } from "./identity.ts";
 import { findProgram, versionOf } from "./programs.ts";
 
@@ -24,6 +25,8 @@ export interface MachineFacts {
   /** Soft limit of open files of one process; null when unlimited or not told. */
   readonly openFiles: number | null;
   readonly cgroups: "v1" | "v2" | "hybrid" | "none";
+  /** Where limits on what an instance may use can be set. */
+  readonly limits: LimitPlaces;
   readonly systemd: boolean;
   readonly programs: readonly ProgramFact[];
 }
@@ -50,6 +53,7 @@ export async function machineFacts(): Promise<MachineFacts> {
     root: process.getuid?.() === 0,
     openFiles: parseOpenFiles(readProc("self/limits") ?? ""),
     cgroups: cgroupKind(existsSync),
+    limits: limitPlaces(),
     systemd: existsSync("/run/systemd/system"),
     programs: await Promise.all(KNOWN.map(factOf)),
   };

@@ -8,9 +8,9 @@ import type { Failure, PoolEffect, ReloadEffect, ServerCounters } from "../../co
 import type { Cluster } from "../../model/cluster.ts";
 import type { BalancerDriver } from "./balancer-driver.ts";
 import { Refused } from "./failures.ts";
-import { askOn } from "./haproxy/control-socket.ts";
 import { lookAtPools } from "./haproxy/look.ts";
 import { poolAdd, poolDrain, poolReady, poolRemove } from "./haproxy/pool.ts";
+import { workerOf } from "./haproxy/worker.ts";
 import { isAlive } from "./identity.ts";
 import type { MemberLook } from "./pool-watcher.ts";
 import { runProbe } from "./probe.ts";
@@ -68,10 +68,8 @@ export class HaproxyDriver implements BalancerDriver {
     return runProbe({ kind: "socket", to, talk: { send: "show info\n", verdict } }, timeoutMs);
   }
 
-  /** Number of the process that serves now. */
-  async #workerOf(balancer: string): Promise<string | undefined> {
-    const answer = await askOn(this.#socket(balancer), LOOK)("show info");
-    return answer.ok ? /^Pid: (\d+)$/m.exec(answer.value)?.[1] : undefined;
+  #workerOf(balancer: string): Promise<string | undefined> {
+    return workerOf(this.#socket(balancer), LOOK);
   }
 
   #socket(balancer: string): string {

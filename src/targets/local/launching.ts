@@ -24,7 +24,8 @@ export interface LaunchSources {
   readonly clusterFolder: string;
   readonly interfaceAddresses: readonly string[];
   revision(number: number): Revision | undefined;
-  resolveSecret(name: string): string | undefined;
+  /** In the version that the revision was released with. */
+  resolveSecret(name: string, revision: number): string | undefined;
   addressOf(part: string): Address | undefined;
   artifactFolder(hash: string): string;
 }
@@ -107,7 +108,7 @@ function namesIn(folder: string): readonly string[] {
 export function valueSourcesOf(revision: Revision, sources: LaunchSources): Parameters<typeof valueText>[1] {
   return {
     cluster: revision.cluster,
-    secretOf: (name) => sources.resolveSecret(name),
+    secretOf: (name) => sources.resolveSecret(name, revision.number),
     addressOf: (part) => sources.addressOf(part),
   };
 }

@@ -12,6 +12,7 @@ import type { Observation } from "../../contract/observation.ts";
 import type { World } from "../../contract/ports.ts";
 import type { Watch } from "../../contract/watch.ts";
 import type { BalancerDriver } from "./balancer-driver.ts";
+import type { Unenforced } from "./cgroups/cgroups.ts";
 import { failureOf, Refused } from "./failures.ts";
 import { checkOf } from "./health-checks.ts";
 import { HealthWatcher } from "./health-watcher.ts";
@@ -20,7 +21,7 @@ import { writeLaunchFiles } from "./launch-files.ts";
 import { endpointsOf, type LaunchSources, launchFor, revisionOf } from "./launching.ts";
 import { logFileOf } from "./layout.ts";
 import { PoolWatcher } from "./pool-watcher.ts";
-import { refuseTakenPorts } from "./port-free.ts";
+import { refusePortsOfOthers, refuseTakenPorts } from "./port-free.ts";
 import { type ProcessEnd, Processes } from "./processes.ts";
 import { Queues } from "./queues.ts";
 import { warnOfWildcard } from "./wildcard-warning.ts";
@@ -64,6 +65,7 @@ export class LocalWorld implements World {
       cluster: options.cluster,
       stateFolder: options.stateFolder,
       onEnd: (end) => this.#ended(end),
+      onUnenforced: (instance, unenforced) => this.#tellUnenforced(instance, unenforced),
     });
     this.#health = new HealthWatcher({
       ...ports,
@@ -183,8 +185,9 @@ export class LocalWorld implements World {
     const release = this.#pools.hold(body.part);
     try {
       const address = this.#watches.get(body.instance)?.address ?? "127.0.0.1";
-      const launch = launchFor({ ...body, effect, slot: 1, address }, this.#options);
-      await writeLaunchFiles(launch);
+      const order = { ...body, effect, slot: 1, address };
+      await refusePortsOfOthers(body.instance, body.process, endpointsOf(order, this.#options));
+      await writeLaunchFiles(launchFor(order, this.#options));
       await this.#options.balancers.reload(body);
       return {};
     } finally {
@@ -221,7 +224,16 @@ export class LocalWorld implements World {
     }
     this.#gone.set(end.instance, end);
     this.#health.ended(end.instance);
-    this.#emit({ kind: "process-gone", instance: end.instance, code: end.code, signal: end.signal });
+    const { instance, code, signal, note } = end;
+    this.#emit({ kind: "process-gone", instance, code, signal, ...(note ? { note } : {}) });
+  }
+
+  #tellUnenforced(instance: string, unenforced: readonly Unenforced[]): void {
+    for (const { controller, why, surprising } of unenforced) {
+      const text = `${instance} runs without its limit of ${controller}: ${why}`;
+      this.#options.onWarning?.(instance, text);
+      if (surprising) this.#emit({ kind: "remark", instance, text });
+    }
   }
 
   #emit(observation: Observation): void {
@@ -230,7 +242,11 @@ export class LocalWorld implements World {
     if (observation.kind !== "health-seen" || !observation.healthy || !watch) return;
     if (this.#lookedForWildcard.has(watch.instance)) return;
     this.#lookedForWildcard.add(watch.instance);
-    void warnOfWildcard(watch, this.#options);
+    const onWarning = (instance: string, text: string): void => {
+      this.#options.onWarning?.(instance, text);
+      this.#emit({ kind: "remark", instance, text });
+    };
+    void warnOfWildcard(watch, { ...this.#options, onWarning });
   }
 }
 

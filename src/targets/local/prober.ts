@@ -1,7 +1,9 @@
 /** The receipt's prober: asks through the balancer at a fixed rate, whether or not the answers keep up. */
-import { get } from "node:http";
-import { createHistogram, performance, type RecordableHistogram } from "node:perf_hooks";
+import { performance } from "node:perf_hooks";
 import type { Percentiles } from "../../contract/receipt.ts";
+import { Latency } from "./load/latency.ts";
+import { LongestGap } from "./load/longest-gap.ts";
+import { OpenLoop, type ShotEnd } from "./load/open-loop.ts";
 
 export interface ProberOptions {
   /** Such as "http://127.0.0.1:8080/ready". */
@@ -23,117 +25,66 @@ export interface ProberReport {
 
 /** Below this status the program answered; from it on it could not. */
 const FIRST_ERROR_STATUS = 500;
-const MAX_ARREARS_MS = 1_000;
 
 export class Prober {
-  readonly #url: string;
-  readonly #everyMs: number;
-  readonly #timeoutMs: number;
-  readonly #windows = new Map<string, RecordableHistogram>();
-  readonly #inFlight = new Set<Promise<void>>();
-  #window: RecordableHistogram | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #nextMs = 0;
-  #requests = 0;
+  readonly #loop: OpenLoop;
+  readonly #windows = new Map<string, Latency>();
+  readonly #gap = new LongestGap();
+  #window: Latency | undefined;
   #failures = 0;
-  #lastGoodMs: number | undefined;
-  #longestGapMs: number | null = null;
   #stoppedMs: number | undefined;
 
-  constructor(options: ProberOptions) {
-    this.#url = options.url;
-    this.#everyMs = 1_000 / (options.perSecond ?? 20);
-    this.#timeoutMs = options.timeoutMs ?? 2_000;
+  constructor({ url, perSecond = 20, timeoutMs = 2_000 }: ProberOptions) {
+    const next = (): { url: string; ended: (end: ShotEnd) => void } => {
+      const window = this.#window;
+      return { url, ended: (end) => this.#take(end, window) };
+    };
+    // After a pause of our own there is nothing to make up for: the receipt is about the cluster.
+    this.#loop = new OpenLoop({ perSecond, timeoutMs, connections: "new", arrears: "dropped", next });
   }
 
   start(): void {
-    this.#nextMs = performance.now();
-    this.#tick();
+    this.#loop.start();
   }
 
   /** Requests sent from now on count for this window, such as "before" or "after". */
   enter(window: string): void {
-    this.#window =
-      this.#windows.get(window) ?? createHistogram({ lowest: 1, highest: 600_000_000, figures: 3 });
+    this.#window = this.#windows.get(window) ?? new Latency();
     this.#windows.set(window, this.#window);
   }
 
   /** Sends no more, and waits for the answers that are still to come. */
   async stop(): Promise<ProberReport> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#stoppedMs ??= performance.now();
-    await Promise.all(this.#inFlight);
+    await this.#loop.stop();
     return this.report();
   }
 
   report(): ProberReport {
-    const windows = [...this.#windows].map(([name, histogram]) => [name, percentilesOf(histogram)] as const);
+    const windows = [...this.#windows].map(([name, latency]) => [name, percentilesOf(latency)] as const);
     return {
-      requests: this.#requests,
+      requests: this.#loop.sent,
       failures: this.#failures,
-      longestGapMs: this.#gapUntil(this.#stoppedMs ?? performance.now()),
+      longestGapMs: this.#gap.until(this.#stoppedMs ?? performance.now()),
       windows: Object.fromEntries(windows),
     };
   }
 
-  /** The times of sending are fixed in advance: a slow answer delays no later request, and so hides no outage. */
-  #tick(): void {
-    const now = performance.now();
-    // After a pause of our own (a suspended machine) there is nothing to make up for.
-    if (now - this.#nextMs > MAX_ARREARS_MS) this.#nextMs = now;
-    while (this.#nextMs <= now) {
-      this.#send();
-      this.#nextMs += this.#everyMs;
+  /** From the real time of sending: the supervisor writes its journal in between, and users do not wait for that. */
+  #take(end: ShotEnd, window: Latency | undefined): void {
+    if (end.kind === "error" || end.status >= FIRST_ERROR_STATUS) {
+      this.#failures += 1;
+      return;
     }
-    this.#timer = setTimeout(() => this.#tick(), Math.max(0, this.#nextMs - performance.now()));
-  }
-
-  #send(): void {
-    const histogram = this.#window;
-    const begunMs = performance.now();
-    this.#requests += 1;
-    const ended = this.#ask().then((good) => {
-      if (good) this.#good(begunMs, histogram);
-      else this.#failures += 1;
-    });
-    this.#inFlight.add(ended);
-    void ended.finally(() => this.#inFlight.delete(ended));
-  }
-
-  #ask(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const request = get(this.#url, { agent: false, signal: AbortSignal.timeout(this.#timeoutMs) });
-      request.once("error", () => resolve(false));
-      request.once("response", (response) => {
-        response.once("error", () => resolve(false));
-        response.once("close", () =>
-          resolve(response.complete && (response.statusCode ?? 500) < FIRST_ERROR_STATUS),
-        );
-        response.resume();
-      });
-    });
-  }
-
-  #good(begunMs: number, histogram: RecordableHistogram | undefined): void {
-    const now = performance.now();
-    histogram?.record(Math.max(1, Math.round((now - begunMs) * 1_000)));
-    this.#longestGapMs = this.#gapUntil(now);
-    this.#lastGoodMs = now;
-  }
-
-  #gapUntil(monoMs: number): number | null {
-    if (this.#lastGoodMs === undefined) return null;
-    return Math.max(this.#longestGapMs ?? 0, Math.round(monoMs - this.#lastGoodMs));
+    window?.record(end.endedMs - end.sentMs);
+    this.#gap.good(end.endedMs);
   }
 }
 
-function percentilesOf(histogram: RecordableHistogram): Percentiles {
-  if (histogram.count === 0) return { p50: null, p99: null };
-  return { p50: inMs(histogram.percentile(50)), p99: inMs(histogram.percentile(99)) };
+function percentilesOf(latency: Latency): Percentiles {
+  return { p50: inTenths(latency.roughPercentile(50)), p99: inTenths(latency.roughPercentile(99)) };
 }
 
-/** Recorded in microseconds; shown with one decimal. */
-function inMs(micros: number): number {
-  return Math.round(micros / 100) / 10;
+function inTenths(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms * 10) / 10;
 }

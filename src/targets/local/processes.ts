@@ -2,13 +2,15 @@
 import { dirname } from "node:path";
 import type { ProcessIdentity } from "../../contract/effect.ts";
 import type { Launch } from "../../contract/launch.ts";
+import { Cgroups, type Unenforced } from "./cgroups/cgroups.ts";
+import { withCgroups } from "./cgroups/entering.ts";
 import { readEnding, withEnding } from "./ending.ts";
 import { endStrays, leaderOf, processesWith } from "./environ.ts";
 import { bootId, isAlive, sameProcess } from "./identity.ts";
 import { makePrivateFolder, writeLaunchFiles } from "./launch-files.ts";
 import { endFileOf } from "./layout.ts";
 import { groupLives, kill, terminate } from "./signals.ts";
-import { baseEnvironment, spawnDetached } from "./spawning.ts";
+import { baseEnvironment, refuseUnrunnable, spawnDetached } from "./spawning.ts";
 
 export interface ProcessEnd {
   readonly instance: string;
@@ -16,6 +18,8 @@ export interface ProcessEnd {
   /** Null where it cannot be known: an adopted process is not our child. */
   readonly code: number | null;
   readonly signal: string | null;
+  /** What is known of the reason besides. */
+  readonly note?: string;
 }
 
 export interface StartOrder {
@@ -31,6 +35,9 @@ export interface ProcessesOptions {
   /** Path of the state folder: tells this cluster from another one of the same name. */
   readonly stateFolder: string;
   readonly onEnd: (end: ProcessEnd) => void;
+  /** Told of limits that an instance runs without. */
+  readonly onUnenforced?: (instance: string, unenforced: readonly Unenforced[]) => void;
+  readonly cgroups?: Cgroups;
   /** How often adopted processes are looked at. Default 250. */
   readonly everyMs?: number;
 }
@@ -46,10 +53,12 @@ export class Processes {
   readonly #options: ProcessesOptions;
   readonly #kept = new Map<string, Kept>();
   readonly #timer: NodeJS.Timeout;
+  readonly #cgroups: Cgroups;
   #closed = false;
 
   constructor(options: ProcessesOptions) {
     this.#options = options;
+    this.#cgroups = options.cgroups ?? new Cgroups(options.cluster, options.stateFolder);
     this.#timer = setInterval(() => this.#lookAtAdopted(), options.everyMs ?? 250);
     this.#timer.unref();
   }
@@ -70,15 +79,29 @@ export class Processes {
     await makePrivateFolder(dirname(order.logFile));
     await writeLaunchFiles(launch);
     const env = { ...baseEnvironment(), ...launch.env, ...mark, TUTTI_INSTANCE: order.instance };
-    const { child, identity } = await spawnDetached(
-      kept(launch),
-      { ...env, ...endOf(launch) },
-      order.logFile,
-    );
+    const { child, identity } = await this.#spawn(order, launch, { ...env, ...endOf(launch) });
     this.#kept.set(order.instance, { instance: order.instance, process: identity, child: true });
     child.on("error", () => undefined);
     child.once("exit", (code, signal) => this.#ended(order.instance, identity, code, signal));
     return identity;
+  }
+
+  async #spawn(
+    { instance, logFile }: StartOrder,
+    launch: Launch,
+    env: Record<string, string>,
+  ): ReturnType<typeof spawnDetached> {
+    if (!launch.limits) return spawnDetached(kept(launch), env, logFile);
+    refuseUnrunnable(launch, env);
+    const { folders, unenforced } = this.#cgroups.prepare(instance, launch.limits);
+    if (unenforced.length > 0) this.#options.onUnenforced?.(instance, unenforced);
+    try {
+      const whole = kept(launch);
+      return await spawnDetached({ ...whole, argv: withCgroups(whole.argv, folders) }, env, logFile);
+    } catch (error) {
+      this.#cgroups.remove(instance);
+      throw error;
+    }
   }
 
   /** An earlier try of the same effect started it, and it has come to its end since. */
@@ -141,13 +164,22 @@ export class Processes {
     const kept = this.#kept.get(instance);
     if (kept && sameProcess(kept.process, identity)) this.#kept.delete(instance);
     const known = code ?? this.#keptCode(instance, signal);
-    this.#options.onEnd({ instance, process: identity, code: known, signal });
+    const note = isKill(known, signal) ? this.#cgroups.overMemory(instance) : undefined;
+    this.#cgroups.remove(instance);
+    this.#options.onEnd({ instance, process: identity, code: known, signal, ...(note ? { note } : {}) });
   }
 
   #keptCode(instance: string, signal: string | null): number | null {
     if (signal !== null) return null;
     return readEnding(endFileOf(this.#options.stateFolder, instance), `${instance}/start`) ?? null;
   }
+}
+
+const KILLED_CODE = 128 + 9;
+
+/** Also where nothing is known of the end, and as a shell tells it of its child. */
+function isKill(code: number | null, signal: string | null): boolean {
+  return signal === "SIGKILL" || (signal === null && (code === null || code === KILLED_CODE));
 }
 
 function kept(launch: Launch): Launch {

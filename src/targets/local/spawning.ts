@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { closeSync, constants, openSync, statSync, unlinkSync, writeSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { accessSync, closeSync, constants, openSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { Failure, ProcessIdentity } from "../../contract/effect.ts";
 import type { Launch } from "../../contract/launch.ts";
 import { described, Refused, systemFailure } from "./failures.ts";
@@ -100,6 +100,27 @@ function refuseMissingFolder(cwd: string, program: string): void {
     message: `the folder ${cwd}, in which ${program} was to run, does not exist`,
     advice: "Deploy again: the artefact is then copied once more.",
   });
+}
+
+/** For a program that a shell is to become: the shell alone would start in any case, and end with 127. */
+export function refuseUnrunnable({ argv: [program = ""], cwd }: Launch, env: Record<string, string>): void {
+  refuseMissingFolder(cwd, program);
+  const folders = program.includes("/") ? ["."] : (env["PATH"] ?? "").split(delimiter);
+  const files = folders
+    .map((folder) => resolve(cwd, folder, program))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  if (files.some(mayExecute)) return;
+  const error = Object.assign(new Error("no such program"), { code: files.length > 0 ? "EACCES" : "ENOENT" });
+  throw new Refused(startFailure(error, program, cwd));
+}
+
+function mayExecute(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function startFailure(error: unknown, program: string, cwd: string): Failure {

@@ -18,9 +18,7 @@ export const replicasInOneZone: Rule = defineRule<"noZone" | "oneZone">({
   messages: {
     noZone: {
       text: '"{part}" has {replicas} replicas and names no zone, so all of them may be lost together.',
-      fix:
-        'spread "{part}" over two zones: zones: [zone("a"), zone("b")], or say environment: ' +
-        '"development".',
+      fix: 'spread "{part}" over two zones: zones: [zone("a"), zone("b")].',
     },
     oneZone: {
       text: 'All {replicas} replicas of "{part}" are in the zone "{zone}", and are lost together with it.',

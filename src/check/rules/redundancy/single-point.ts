@@ -29,15 +29,11 @@ export const singlePoint: Rule = defineRule<MessageId>({
     },
     oneStore: {
       text: 'There is one copy of the store "{part}", which {users} share: while it is down, {stops}.',
-      fix:
-        'plan for its loss: keep "{part}" durable and backed up, and say environment: ' +
-        '"development" if one machine is all there is.',
+      fix: 'plan for its loss: keep "{part}" durable and backed up.',
     },
     oneBalancer: {
       text: '"{part}" is the only door to "{target}": while it or its host is down, {stops}.',
-      fix:
-        'put a second balancer for "{target}" on another host, or say environment: "development" ' +
-        "if one machine is all there is.",
+      fix: 'put a second balancer for "{target}" on another host.',
     },
   },
   check(facts, report) {

@@ -1,0 +1,131 @@
+/** What is wrong around the file: artefacts that are not there, and secrets that have no value. Reads only. */
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Place } from "../base/place.ts";
+import type { Failure } from "../contract/effect.ts";
+import type { Evidence, Finding } from "../contract/finding.ts";
+import { malformedLines, parseSecretLines } from "../host/secret-lines.ts";
+import { namesInVault } from "../host/vault.ts";
+import { type Cluster, partsOf } from "../model/cluster.ts";
+import type { PartData } from "../model/declaration.ts";
+import { piecesOf, type Value } from "../model/value.ts";
+import type { ClusterPaths } from "./session.ts";
+
+/** @param failures Why a part has no artefact, by part. */
+export function inputFindings(
+  paths: ClusterPaths,
+  cluster: Cluster,
+  failures: Readonly<Record<string, Failure>>,
+): readonly Finding[] {
+  return [
+    ...artifactFindings(cluster, failures),
+    ...secretsFileFindings(paths, cluster),
+    ...valueFindings(paths, cluster),
+  ];
+}
+
+/** What stands in the way of a deploy though it may be put right without a change of the file. */
+export function conditionsOf(findings: readonly Finding[]): readonly string[] {
+  return findings
+    .filter(({ rule }) => rule === WITHOUT_VALUE)
+    .map(({ message, fix }) => `a deploy is refused as long as ${message}: ${fix}`);
+}
+
+const WITHOUT_VALUE = "secret-without-value";
+
+function artifactFindings(cluster: Cluster, failures: Readonly<Record<string, Failure>>): readonly Finding[] {
+  return partsOf(cluster).flatMap((part): Finding[] => {
+    const failure = failures[part.name];
+    if (!failure) return [];
+    const { code: rule, message, advice: fix } = failure;
+    const path = ["artifact", "dir"];
+    return [
+      { rule, severity: "error", at: part.place, path, subject: part.name, message, evidence: [], fix },
+    ];
+  });
+}
+
+function secretsFileFindings(paths: ClusterPaths, cluster: Cluster): readonly Finding[] {
+  const { secretsFile: named } = cluster;
+  if (named === undefined) return [];
+  const file = resolve(paths.folder, named);
+  const found = (at: Place, rest: Pick<Finding, "rule" | "severity" | "message" | "fix">): Finding => {
+    return { at, path: at.file === file ? [] : ["secrets"], subject: cluster.name, evidence: [], ...rest };
+  };
+  if (!existsSync(file)) {
+    const message = `the secrets file ${file} does not exist, so values come from the environment alone`;
+    const fix = `write it, one NAME=value a line, or leave out secrets: ${JSON.stringify(named)}`;
+    return [found(cluster.place, { rule: "secrets-file-missing", severity: "warning", message, fix })];
+  }
+  // Never the line itself: it may hold a value.
+  return malformedLines(readFileSync(file, "utf8")).map((line) => {
+    const message = `line ${line} of the secrets file is no NAME=value, or has a quote that is not closed`;
+    const fix = 'write it as NAME=value or NAME="value" on one line, or begin it with # as a comment';
+    return found({ file, line, column: 1 }, { rule: "secrets-file-line", severity: "error", message, fix });
+  });
+}
+
+/** One for each secret, at the first part that needs it. It may be set later, so it is a warning. */
+function valueFindings(paths: ClusterPaths, cluster: Cluster): readonly Finding[] {
+  const kept = namesInVault(paths.state.secrets);
+  // A vault that cannot be read may hold all of them; bringing the cluster up says what is wrong with it.
+  if (kept === undefined) return [];
+  const known = new Set([...kept, ...givenSecrets(paths, cluster).keys()]);
+  const uses = partsOf(cluster)
+    .flatMap(secretUses)
+    .filter(({ name }) => !known.has(name));
+  return [...new Set(uses.map(({ name }) => name))].sort().flatMap((name): Finding[] => {
+    const [first, ...others] = uses.filter((use) => use.name === name);
+    if (!first) return [];
+    const { part, path } = first;
+    const message = `the secret ${name} has no value`;
+    const where = cluster.secretsFile ?? "the file that cluster(…, { secrets }) names";
+    const fix = `export ${name}=… before \`tutti up\`, or write it into ${where}`;
+    const evidence = evidenceOf(name, cluster, [...new Set(others.map((use) => use.part.name))]);
+    const subject = part.name;
+    return [
+      { rule: WITHOUT_VALUE, severity: "warning", at: part.place, path, subject, message, evidence, fix },
+    ];
+  });
+}
+
+function evidenceOf(name: string, cluster: Cluster, others: readonly string[]): readonly Evidence[] {
+  const places = ["the environment", ...(cluster.secretsFile ? [cluster.secretsFile] : []), "what is kept"];
+  return [
+    { fact: `${name} is not in ${places.join(", nor in ")}`, source: "derived" },
+    ...others.map((part): Evidence => ({ fact: `"${part}" needs it as well`, source: "stated" })),
+  ];
+}
+
+interface SecretUse {
+  readonly part: PartData;
+  readonly name: string;
+  readonly path: readonly string[];
+}
+
+function secretUses(part: PartData): readonly SecretUse[] {
+  const inside = (value: Value, path: readonly string[]): readonly SecretUse[] =>
+    piecesOf(value).flatMap((piece) => (piece.kind === "secret" ? [{ part, name: piece.name, path }] : []));
+  if (part.kind === "balancer") return [];
+  if (part.kind === "store" && part.engine === "redis")
+    return part.settings.password ? inside(part.settings.password, ["password"]) : [];
+  return [
+    ...part.command.flatMap((word) => inside(word, ["command"])),
+    ...Object.entries(part.env).flatMap(([key, value]) => inside(value, ["env", key])),
+  ];
+}
+
+/** Values that somebody has set, by name: those of the environment go before those of the secrets file. */
+export function givenSecrets(paths: ClusterPaths, cluster: Cluster): ReadonlyMap<string, string> {
+  const file = cluster.secretsFile && resolve(paths.folder, cluster.secretsFile);
+  const fromFile = parseSecretLines(file && existsSync(file) ? readFileSync(file, "utf8") : "");
+  const names = new Set(
+    partsOf(cluster)
+      .flatMap(secretUses)
+      .map(({ name }) => name),
+  );
+  const values = [...names].sort().map((name) => {
+    return [name, process.env[name] || fromFile.get(name)?.reveal() || ""] as const;
+  });
+  return new Map(values.filter(([, value]) => value !== ""));
+}
