@@ -15,7 +15,7 @@ import { openVault, type Vault } from "../host/vault.ts";
 import { vaultKeyPath } from "../host/vault-key.ts";
 import { listen } from "../supervisor/listen.ts";
 import type { SupervisorNeeds } from "../supervisor/needs.ts";
-import { Refusal, refusalOf } from "../supervisor/refusal.ts";
+import { Refusal, refusalOf, systemRefusal } from "../supervisor/refusal.ts";
 import { Supervisor } from "../supervisor/supervisor.ts";
 import { claimRange } from "../targets/local/addresses.ts";
 import { bootId } from "../targets/local/identity.ts";
@@ -74,7 +74,7 @@ async function openOwnJournal(
   log: Logger,
   clusterName: () => Promise<string>,
 ): Promise<JournalFile<ControlState>> {
-  const range = claimRange(rangesFile(), paths.state.root);
+  const range = ownRange(paths.state.root);
   const isNew = !existsSync(paths.state.journal);
   const initial = emptyState(isNew ? await clusterName() : "", range);
   const opened = openJournal<ControlState>({ path: paths.state.journal, initial });
@@ -94,6 +94,17 @@ function stateIn(journal: JournalFile<ControlState>): ControlState {
     "the journal holds no state",
     "remove .tutti/journal.sqlite and run `tutti up`",
   );
+}
+
+function ownRange(root: string): string {
+  try {
+    return claimRange(rangesFile(), root);
+  } catch (error) {
+    const refused = systemRefusal(error);
+    if (!refused) throw error;
+    const advice = "make that place writable for you, or set XDG_STATE_HOME to a folder of your own";
+    throw new Refusal("failed", `the registry of loopback ranges: ${refused.message}`, advice);
+  }
 }
 
 /** Ranges of loopback addresses by state folder, one file a user. */

@@ -91,12 +91,46 @@ function problemOf(message: Message, clusterFile: string): Problem {
     ? { file: resolve(dirname(clusterFile), location.file), line: location.line, column: location.column + 1 }
     : { ...nowhere, file: clusterFile };
   const note = message.notes[0]?.text;
-  if (text.startsWith("Could not resolve")) {
-    const fix = note ?? "check the path, and that the package is installed beside the cluster file";
+  const unresolved = /^Could not resolve "(.*)"/.exec(text)?.[1];
+  if (unresolved !== undefined) {
+    const fix = importFix(unresolved);
     return { code: "unresolved-import", message: lowerFirst(text), fix, place, path: [] };
+  }
+  const missing = /^No matching export in "(.*)" for import "(.*)"/.exec(text);
+  if (missing?.[1] !== undefined && missing[2] !== undefined) {
+    const isOurs = isOwn(resolve(dirname(clusterFile), missing[1]));
+    const message = `${isOurs ? "tutti" : missing[1]} has no export "${missing[2]}"`;
+    const fix = note ? lowerFirst(note) : "import a name that it has; an editor with TypeScript shows which";
+    return { code: "unresolved-import", message, fix, place, path: [] };
   }
   const fix = note ?? "correct the line; an editor with TypeScript shows more";
   return { code: "syntax-error", message: `this is not valid TypeScript: ${text}`, fix, place, path: [] };
+}
+
+/** What the bundler advises is for those who bundle. */
+function importFix(named: string): string {
+  if (/^[./]/.test(named)) return "check the path: there is no such file beside the one that imports it";
+  if (/(^|[@/])tutti(\/|$)/.test(named) || distance(named, "tutti") === 1)
+    return 'did you mean: from "tutti"';
+  const name = named
+    .split("/")
+    .slice(0, named.startsWith("@") ? 2 : 1)
+    .join("/");
+  return `correct the name, or install the package beside the cluster file: npm install ${name}`;
+}
+
+/** How many letters are too many, too few, or others. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (const [line, letter] of [...a].entries()) {
+    const next = [line + 1];
+    for (let at = 1; at <= b.length; at += 1) {
+      const [left = 0, above = 0, before = 0] = [next[at - 1], row[at], row[at - 1]];
+      next.push(Math.min(left + 1, above + 1, before + (letter === b[at - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
 }
 
 function lowerFirst(text: string): string {

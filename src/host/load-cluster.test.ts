@@ -98,6 +98,23 @@ test("an import that leads nowhere has its place", async () => {
   expect(problem).toMatchObject({ code: "unresolved-import", place: { line: 1, column: 19 } });
 });
 
+test.each([
+  [
+    `import { cluster } from "tuti";\nexport default cluster;`,
+    "unresolved-import",
+    'did you mean: from "tutti"',
+  ],
+  [`import { cluster } from "@tutti/core";\nexport default cluster;`, "unresolved-import", "did you mean"],
+  [`import x from "@left/pad/in";\nexport default x;`, "unresolved-import", "npm install @left/pad"],
+  [`import { servce } from "tutti";\nexport default servce;`, "unresolved-import", "service"],
+  [`export default tcp(80);`, "file-threw", 'import { tcp } from "tutti"'],
+  [`export default udp(80);`, "file-threw", "correct the line"],
+])("of %j it is said what would be right", async (text, code, fix) => {
+  const [problem] = await problemsOf(text);
+  expect(problem).toMatchObject({ code, fix: expect.stringContaining(fix) });
+  expect(problem?.fix).not.toContain("external");
+});
+
 test("an error that the file throws has its place", async () => {
   const [problem] = await problemsOf(`const a: { b?: { c: number } } = {};\nconsole.log((a as any).b.c);`);
   expect(problem).toMatchObject({ code: "file-threw", place: { file: join(folder, "cluster.ts"), line: 2 } });

@@ -13,6 +13,7 @@ import type { Cluster } from "../model/cluster.ts";
 import { type Bundle, bundle } from "./bundle.ts";
 import { type LoadReport, type LoadThread, startLoadThread } from "./load-worker.ts";
 import { withExactPlaces } from "./locate.ts";
+import { ownEntry } from "./own-package.ts";
 import { parseCluster } from "./parse-cluster.ts";
 
 export interface LoadedCluster {
@@ -58,12 +59,16 @@ async function loadThrough(
   if (!bundled.ok) return bundled;
   await writeFile(outfile, bundled.value.code, { mode: 0o600 });
   const report = await thread.run(pathToFileURL(outfile).href, limitMs);
-  const cluster = clusterOf(report, file, bundled.value);
+  const cluster = await clusterOf(report, file, bundled.value);
   if (!cluster.ok) return err(await withExactPlaces(cluster.error));
   return ok({ file, cluster: cluster.value, files: bundled.value.files, hash: bundled.value.hash });
 }
 
-function clusterOf(report: LoadReport, file: string, made: Bundle): Result<Cluster, readonly Problem[]> {
+async function clusterOf(
+  report: LoadReport,
+  file: string,
+  made: Bundle,
+): Promise<Result<Cluster, readonly Problem[]>> {
   const whole: Place = { ...nowhere, file };
   switch (report.kind) {
     case "exported":
@@ -73,7 +78,7 @@ function clusterOf(report: LoadReport, file: string, made: Bundle): Result<Clust
     case "odd-export":
       return err([oddExport(report.shape, whole)]);
     case "threw":
-      return err([threw(report, made, whole)]);
+      return err([threw(report, made, whole, await publicNames())]);
     case "exited": {
       const message = `the file ended the program itself (exit code ${report.code}) before it exported a cluster`;
       return err([problem("file-exited", message, "remove process.exit and waits that never end", whole)]);
@@ -102,10 +107,24 @@ function oddExport(shape: string, whole: Place): Problem {
   return problem("not-a-cluster", `the default export is ${shape}, not a cluster`, CLUSTER_FIX, whole);
 }
 
-function threw(report: LoadReport & { kind: "threw" }, made: Bundle, whole: Place): Problem {
+/** What a cluster file can import from tutti. */
+async function publicNames(): Promise<readonly string[]> {
+  return Object.keys((await import(pathToFileURL(ownEntry()).href)) as object);
+}
+
+function threw(
+  report: LoadReport & { kind: "threw" },
+  made: Bundle,
+  whole: Place,
+  names: readonly string[],
+): Problem {
   const files = new Set(made.files);
   const place = framesOf(report.stack).find((frame) => files.has(frame.file)) ?? whole;
-  const fix = "correct the line; a cluster file must load without help from outside";
+  const unknown = /^ReferenceError: (\w+) is not defined/.exec(report.message)?.[1];
+  const fix =
+    unknown !== undefined && names.includes(unknown)
+      ? `import it: import { ${unknown} } from "tutti"`
+      : "correct the line; a cluster file must load without help from outside";
   return problem("file-threw", `the file threw ${report.message}`, fix, place);
 }
 

@@ -111,8 +111,13 @@ function waiting(instance: Instance, what: string, monoMs: number): Shortfall {
     subject: instance.id,
     what,
     forMs: since === null ? null : Math.max(0, monoMs - since),
-    answer: lastFailure ? lastFailure.message : lastAnswer(instance),
+    answer: lastFailure ? withoutName(lastFailure.message, instance.id) : lastAnswer(instance),
   };
+}
+
+/** The name stands in front already. */
+function withoutName(message: string, instance: string): string {
+  return message.startsWith(`${instance} `) ? message.slice(instance.length + 1) : message;
 }
 
 function leavingOf(instance: Instance, monoMs: number): Shortfall {

@@ -1,5 +1,6 @@
 /** Values: references become addresses, and a password in a URL is written so that it is read back. */
 import { expect, test } from "vitest";
+import { makeRevision } from "../../contract/revision.ts";
 import { loadBalancer } from "../../model/balancer.ts";
 import { type Cluster, cluster } from "../../model/cluster.ts";
 import { http, tcp } from "../../model/health.ts";
@@ -7,6 +8,7 @@ import { secret } from "../../model/secret.ts";
 import { service } from "../../model/service.ts";
 import { redis, store } from "../../model/store.ts";
 import { join, type Value } from "../../model/value.ts";
+import { type LaunchSources, valueSourcesOf } from "./launching.ts";
 import { valueText } from "./values.ts";
 
 const state = redis("state", { password: secret("REDIS_PASSWORD") });
@@ -35,6 +37,22 @@ test("texts, secrets, references, and all of them joined", () => {
   expect(text(chain.url)).toBe("http://127.7.1.1:80");
   expect(text(edge.url)).toBe("http://127.0.0.1:80");
   expect(text(join`${chain.host}:${chain.port}/v1`)).toBe("127.7.1.1:80/v1");
+});
+
+test("a secret is read in the version of the revision that it is for", () => {
+  const asked: string[] = [];
+  const resolveSecret = (name: string, revision: number): string => {
+    asked.push(`${name} of ${revision}`);
+    return "p";
+  };
+  const sources = {
+    resolveSecret,
+    addressOf: () => ({ host: "127.7.1.1", port: 80 }),
+  } as unknown as LaunchSources;
+  expect(valueText(state.url, valueSourcesOf(makeRevision(4, shop, {}), sources))).toBe(
+    "redis://:p@127.7.1.1:80",
+  );
+  expect(asked).toEqual(["REDIS_PASSWORD of 4"]);
 });
 
 test("what is missing is named, with how to give it", () => {

@@ -95,7 +95,7 @@ function lastAnswer({ status, code, tookMs, text }: CheckSeen): string {
 /** What the balancer counted since it started. */
 export interface BalancerTotals {
   readonly requests: number;
-  /** Answers of 5xx that HAProxy made itself, and connections that a server broke in the middle of an answer. */
+  /** See {@link totalsIn}. */
   readonly lost: number;
   /** Answers of 5xx that programs gave. */
   readonly errors5xx: number;
@@ -111,17 +111,22 @@ export async function readTotals(
   return answer.ok ? ok(totalsIn(readStatistics(answer.value), removed)) : answer;
 }
 
+/**
+ * A request is lost when HAProxy made an error of its own for it, when it was given no answer at all, or when a server
+ * broke the answer off. On a connection that was used before, HAProxy answers nothing: it closes, since by HTTP the
+ * client may repeat (seen: a POST on a killed server; no counter but the missing answer tells of it). A break in which
+ * both the answer and its end are missing is in two counters, so the larger one of them is taken.
+ */
 export function totalsIn(
   { servers, frontends }: Statistics,
   removed: readonly ServerCounters[],
 ): BalancerTotals {
   const byServers = sumOf([...servers, ...removed], "errors5xx");
-  const toClients = sumOf(frontends, "errors5xx");
-  return {
-    requests: sumOf(frontends, "requests"),
-    lost: Math.max(0, toClients - byServers) + sumOf([...servers, ...removed], "aborted"),
-    errors5xx: byServers,
-  };
+  const byBalancer = Math.max(0, sumOf(frontends, "errors5xx") - byServers);
+  const requests = sumOf(frontends, "requests");
+  const unanswered = Math.max(0, requests - sumOf(frontends, "answers") - sumOf(servers, "inFlight"));
+  const broken = sumOf([...servers, ...removed], "aborted");
+  return { requests, lost: byBalancer + Math.max(unanswered, broken), errors5xx: byServers };
 }
 
 function sumOf<K extends string>(items: readonly Readonly<Record<K, number>>[], key: K): number {

@@ -51,6 +51,8 @@ export interface FrontendSeen {
   readonly requests: number;
   /** All answers of 5xx that clients were given, by a program or by HAProxy itself. */
   readonly errors5xx: number;
+  /** Requests that were given a status, whoever made it. */
+  readonly answers: number;
   /** Connections of clients that are open. */
   readonly sessions: number;
 }
@@ -129,12 +131,15 @@ function checkSeen(row: Row): CheckSeen {
   };
 }
 
+const ANSWERS = ["hrsp_1xx", "hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx", "hrsp_other"] as const;
+
 function frontendSeen(row: Row): FrontendSeen {
   const name = row.get("pxname") ?? "";
   return {
     name,
     requests: numberIn(row, "req_tot"),
     errors5xx: numberIn(row, "hrsp_5xx"),
+    answers: ANSWERS.reduce((sum, column) => sum + numberIn(row, column), 0),
     sessions: numberIn(row, "scur"),
   };
 }
