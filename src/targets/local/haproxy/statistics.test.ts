@@ -13,14 +13,14 @@ const ANSWER = `1
 4 web_last 1 web-1.r1 127.99.1.1 2 0 100 100 8080
 4 web_last 2 gone 127.99.1.9 2 0 100 100 8080
 
-# pxname,svname,qcur,scur,status,req_tot,hrsp_5xx,srv_abrt,check_status,check_code,check_duration,last_chk,check_desc,
-front_edge,FRONTEND,,3,OPEN,100,7,,,,,,,
-web,web-1.r1,0,0,UP,60,2,1,* L7OK,200,2,,Layer7 check passed,
-web,web-2.r2,0,0,UP,0,0,0,L7OK,200,1,,Layer7 check passed,
-web,web-3.r1,0,0,DOWN (agent),30,0,0,L4CON,,0,Connection refused,Layer4 connection problem,
-web,web-4.r1,0,0,UP,0,0,0,INI,,,,Initializing,
-web,BACKEND,0,2,UP,90,7,1,,,,,,
-web_last,web-1.r1,0,1,no check,5,1,0,,,,,,
+# pxname,svname,qcur,scur,status,req_tot,hrsp_2xx,hrsp_5xx,srv_abrt,check_status,check_code,check_duration,last_chk,check_desc,
+front_edge,FRONTEND,,3,OPEN,100,92,7,,,,,,,
+web,web-1.r1,0,0,UP,60,58,2,1,* L7OK,200,2,,Layer7 check passed,
+web,web-2.r2,0,0,UP,0,0,0,0,L7OK,200,1,,Layer7 check passed,
+web,web-3.r1,0,0,DOWN (agent),30,30,0,0,L4CON,,0,Connection refused,Layer4 connection problem,
+web,web-4.r1,0,0,UP,0,0,0,0,INI,,,,Initializing,
+web,BACKEND,0,2,UP,90,83,7,1,,,,,,
+web_last,web-1.r1,0,1,no check,5,4,1,0,,,,,,
 
 `;
 
@@ -44,6 +44,11 @@ test("members of the pool, with what their twins have in flight", () => {
 test("totals: what clients were told, less what programs said, and what servers broke", () => {
   const removed = [{ requests: 9, errors5xx: 1, aborted: 2 }];
   expect(totalsIn(readStatistics(ANSWER), removed)).toEqual({ requests: 100, errors5xx: 4, lost: 3 + 3 });
+});
+
+test("totals: requests that nobody answered, less those in flight, are lost", () => {
+  const silent = ANSWER.replace("OPEN,100,92,7", "OPEN,100,87,7");
+  expect(totalsIn(readStatistics(silent), [])).toEqual({ requests: 100, errors5xx: 3, lost: 4 + 5 });
 });
 
 test("no tables, no members", () => {
