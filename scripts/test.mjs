@@ -1,7 +1,12 @@
-/** `npm test`: sets the machine up, then checks everything: types, lint, unit tests, end-to-end tests. */
-import { prepare, step } from "./prepare.mjs";
+/** `npm test`: sets the machine up, then checks everything: types, lint, unit tests, end-to-end tests, the example's own. */
+import { join } from "node:path";
+import { prepare, root, step } from "./prepare.mjs";
 
 // The completion scripts are tried by the shells that they are for.
 prepare({ zsh: "zsh", fish: "fish" });
 step("types, lint and unit tests", "npm", ["run", "--silent", "check"]);
 step("end-to-end tests", "npx", ["vitest", "run", "--project", "e2e"]);
+
+const relayer = { cwd: join(root, "examples", "relayer", "relayer") };
+step("packages of the relayer example", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], relayer);
+step("tests of the relayer example", "npm", ["test"], relayer);
