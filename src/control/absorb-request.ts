@@ -53,6 +53,7 @@ function beginRelease(draft: Draft, as: Release["as"], to: Revision, by: string,
   };
   // What crashed before may be what this release mends: it does not wait for the old pauses.
   draft.fields.crashes = {};
+  forgetFailures(draft);
   if (as === "bring-up") tryAnew(draft, to);
   draft.changed();
   const title = restarts ? `restart of ${restarts}` : `${as} to revision ${to.number}`;
@@ -62,11 +63,17 @@ function beginRelease(draft: Draft, as: Release["as"], to: Revision, by: string,
   });
 }
 
+/** What failed before is no sign against what is tried now. */
+function forgetFailures(draft: Draft): void {
+  for (const { id, failures } of draft.instances) {
+    if (failures > 0) draft.change(id, { failures: 0, lastFailure: null, retryMonoMs: null });
+  }
+}
+
 /** A bring-up that is asked for again starts with a clean slate: what was missing may be there now. */
 function tryAnew(draft: Draft, to: Revision): void {
   for (const { id, revision, everReady, process } of draft.instances) {
-    const trial = revision === to.number;
-    draft.change(id, { trial, failures: 0, lastFailure: null, retryMonoMs: null });
+    draft.change(id, { trial: revision === to.number });
     if (process.status === "running" && !everReady) draft.change(id, { goal: "retire" });
   }
 }
@@ -116,6 +123,7 @@ export function undo(draft: Draft, release: Release, reason: string): void {
   const start = { phaseMonoMs: monoMs, progressMonoMs: monoMs, score: scoreLowest };
   draft.fields.release = { ...release, ...start, phase: "undoing", reason };
   draft.fields.scale = release.scaleBefore;
+  forgetFailures(draft);
   if (release.restarts) {
     const { epochs } = draft.fields;
     draft.fields.epochs = { ...epochs, [release.restarts]: (epochs[release.restarts] ?? 1) - 1 };

@@ -147,6 +147,26 @@ describe("pools", () => {
     expect(scenario.instances("web").every((it) => it.readySinceMonoMs !== null)).toBe(true);
   });
 
+  it("of a balancer whose reload failed are not held against the next release", () => {
+    const other = (number: number) => {
+      const revision = shop(number);
+      const parts = revision.parts.map((it) =>
+        it.kind === "balancer" ? { ...it, fingerprint: `moved ${number}` } : it,
+      );
+      return { ...revision, parts };
+    };
+    const scenario = Scenario.up();
+    scenario.failing = (effect) => (effect.body.kind === "reload" ? "address-in-use" : undefined);
+    scenario.release(other(2));
+    scenario.finish();
+    expect(scenario.state.lastRelease).toMatchObject({ outcome: "rolled-back" });
+    expect(scenario.capacityMin).toBe(3);
+    scenario.failing = () => undefined;
+    scenario.release(other(3));
+    scenario.finish();
+    expect(scenario.state.lastRelease).toMatchObject({ outcome: "complete" });
+  });
+
   it("of a balancer that never came to run do not hold up the one that replaces it", () => {
     const scenario = new Scenario();
     scenario.failing = (effect) => (effect.id === "edge-1.r1/start" ? "address-in-use" : undefined);
