@@ -8,5 +8,10 @@ step("types, lint and unit tests", "npm", ["run", "--silent", "check"]);
 step("end-to-end tests", "npx", ["vitest", "run", "--project", "e2e"]);
 
 const relayer = { cwd: join(root, "examples", "relayer", "relayer") };
-step("packages of the relayer example", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], relayer);
+step(
+  "packages of the relayer example",
+  "npm",
+  ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+  relayer,
+);
 step("tests of the relayer example", "npm", ["test"], relayer);
