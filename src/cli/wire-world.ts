@@ -69,10 +69,12 @@ function keepLogs({ paths, log, state }: WorldSources): LogKeeper {
 }
 
 function launchSources({ paths, journal, vault, artifacts, state }: WorldSources): LaunchSources {
-  const revisions = new Map<number, Revision | undefined>();
+  const revisions = new Map<number, Revision>();
+  // One that is not there yet is asked for again: it may be stored later.
   const revision = (number: number): Revision | undefined => {
-    if (!revisions.has(number)) revisions.set(number, journal.revision(number));
-    return revisions.get(number);
+    const found = revisions.get(number) ?? journal.revision(number);
+    if (found) revisions.set(number, found);
+    return found;
   };
   return {
     stateFolder: paths.state.root,

@@ -1,4 +1,5 @@
 /** Takes in how an effect ended. A stale answer, to an effect that is not awaited any more, changes nothing. */
+import { sentences } from "../base/sentences.ts";
 import type { Effect, Failure, Outcome, PoolEffect } from "../contract/effect.ts";
 import { specNamed } from "../contract/revision.ts";
 import type { Draft } from "./draft.ts";
@@ -91,6 +92,6 @@ function failed(draft: Draft, instance: Instance, effect: Effect, failure: Failu
   draft.change(instance.id, { pending: null, failures, lastFailure: failure, retryMonoMs });
   // The first failure is often none: a server that still has a connection, a port that is just being given back.
   if (failures !== TOLD_AT_FAILURE && failures % TOLD_EVERY_FAILURES !== 0) return;
-  const text = `${effect.id} failed: ${failure.message}. ${failure.advice}`;
+  const text = sentences(`${effect.id} failed: ${failure.message}`, failure.advice);
   draft.tell("effect-failed", instance.id, text, { effect: effect.id, code: failure.code, failures });
 }

@@ -23,14 +23,14 @@ export function arrange(draft: Draft): void {
 
 /** A part is held to the target once its turn has come, and to the revision of before until then. */
 function arrangePart(draft: Draft, target: Revision, targetSpec: PartSpec): void {
-  const { from, spec, open } = turnOf(draft, target, targetSpec);
+  const { revision, spec, open } = turnOf(draft, target, targetSpec);
   const desired = desiredOf(draft.fields, spec);
   retireHopeless(draft, spec);
-  if (spec.kind === "balancer") return arrangeBalancer(draft, from, spec);
+  if (spec.kind === "balancer") return arrangeBalancer(draft, revision, spec);
   if (isInDoubt(draft)) return;
   if (open) retireOutdated(draft, spec, desired);
   retireSurplus(draft, spec, desired);
-  fillSlots(draft, from, spec, desired);
+  fillSlots(draft, revision, spec, desired);
 }
 
 /** A running balancer is moved by a reload; one that never came to run is replaced like anything else. */
@@ -52,7 +52,8 @@ function isInDoubt(draft: Draft): boolean {
 }
 
 interface Turn {
-  readonly from: Revision;
+  /** The one that the part is held to now. */
+  readonly revision: Revision;
   readonly spec: PartSpec;
   readonly open: boolean;
 }
@@ -63,7 +64,7 @@ function turnOf(draft: Draft, target: Revision, spec: PartSpec): Turn {
   const open =
     missingNeeds(draft, spec).length === 0 && (spec.kind !== "service" || beforeJobsDone(draft, target));
   const old = before && specNamed(before, spec.part);
-  return !open && before && old ? { from: before, spec: old, open } : { from: target, spec, open };
+  return !open && before && old ? { revision: before, spec: old, open } : { revision: target, spec, open };
 }
 
 function beforeJobsDone(draft: Draft, revision: Revision): boolean {

@@ -1,17 +1,19 @@
 /** Creates instances: everything that a start needs is chosen here, so that nothing is left to choose when it runs. */
 import { assert, present } from "../base/assert.ts";
+import { instanceName } from "../contract/instance-name.ts";
 import type { PartSpec, Revision } from "../contract/revision.ts";
 import type { Draft } from "./draft.ts";
 import { wantedSpec } from "./target.ts";
 
 export function createInstance(draft: Draft, revision: Revision, spec: PartSpec, slot: number): void {
   const { fields } = draft;
-  const key = `${spec.part}-${slot}.r${revision.number}`;
+  const name = { part: spec.part, slot, revision: revision.number };
+  const key = instanceName({ ...name, generation: 1 });
   const generation = (fields.generations[key] ?? 0) + 1;
   fields.generations = { ...fields.generations, [key]: generation };
   const { release } = fields;
   draft.put({
-    id: generation === 1 ? key : `${key}.g${generation}`,
+    id: instanceName({ ...name, generation }),
     part: spec.part,
     slot,
     revision: revision.number,

@@ -1,5 +1,6 @@
 /** Judges the release that runs: has it arrived, is the new revision bad, can it go back. */
 import { durationText } from "../base/duration.ts";
+import { sentences } from "../base/sentences.ts";
 import type { Failure } from "../contract/effect.ts";
 import { saidOf } from "../contract/instance-name.ts";
 import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
@@ -171,7 +172,7 @@ function effectSign(instance: Instance): string | undefined {
   if (!lastFailure) return undefined;
   const failuresMax = lastFailure.code === "address-in-use" ? ADDRESS_FAILURES_MAX : EFFECT_FAILURES_MAX;
   if (!DEFINITE.includes(lastFailure.code) && failures < failuresMax) return undefined;
-  return `${saidOf(id, lastFailure.message)}. ${lastFailure.advice}`;
+  return sentences(saidOf(id, lastFailure.message), lastFailure.advice);
 }
 
 /** It ended by itself. What ended from outside after it was ready is counted as a strike instead. */

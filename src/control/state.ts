@@ -1,5 +1,7 @@
 /** The state of the control plane: everything a decision may depend on besides the input and the time. */
+
 import type { Effect, Failure, ProcessIdentity } from "../contract/effect.ts";
+import type { EndedRelease } from "../contract/ended-release.ts";
 import type { ReleaseKind } from "../contract/request.ts";
 import type { PartSpec, Revision } from "../contract/revision.ts";
 
@@ -62,16 +64,6 @@ export interface Release {
 
 /** Before anything was reached. A number that JSON can hold. */
 export const scoreLowest = -1_000_000;
-
-export interface EndedRelease {
-  readonly as: ReleaseKind;
-  readonly revision: number;
-  readonly outcome: "complete" | "rolled-back" | "failed";
-  readonly reason?: string;
-  readonly by: string;
-  readonly startedWallMs: number;
-  readonly endedWallMs: number;
-}
 
 export interface CrashRecord {
   readonly count: number;

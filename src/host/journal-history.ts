@@ -1,23 +1,13 @@
 /** The history in a journal: revisions and receipts, events, effects, turns for replay, and measured times. */
+
 import type { Failure } from "../contract/effect.ts";
+import type { EndedRelease } from "../contract/ended-release.ts";
 import type { StampedEvent } from "../contract/event.ts";
 import type { Turn } from "../contract/ports.ts";
 import type { Receipt } from "../contract/receipt.ts";
-import type { ReleaseKind } from "../contract/request.ts";
 import type { Revision } from "../contract/revision.ts";
 import type { Estimate, Timings } from "../contract/timing.ts";
 import { type Database, type Row, rowOf, rowsOf } from "./sqlite.ts";
-
-/** A release that ended, as the control plane tells it. */
-export interface Ending {
-  readonly as: ReleaseKind;
-  readonly revision: number;
-  readonly outcome: "complete" | "rolled-back" | "failed";
-  readonly reason?: string;
-  readonly by: string;
-  readonly startedWallMs: number;
-  readonly endedWallMs: number;
-}
 
 export interface RevisionRecord {
   readonly revision: Revision;
@@ -25,7 +15,7 @@ export interface RevisionRecord {
   readonly atWallMs: number;
   readonly reason?: string;
   /** "never-released" until a release to it ended: the state of the control plane knows of one that runs. */
-  readonly outcome: Ending["outcome"] | "never-released";
+  readonly outcome: EndedRelease["outcome"] | "never-released";
 }
 
 export interface EffectRecord {
@@ -210,7 +200,7 @@ function revisionRecordOf(row: Row): RevisionRecord {
     revision: row.json("revision"),
     by: row.text("by"),
     atWallMs: row.number("created_ms"),
-    outcome: (row.optionalText("outcome") as Ending["outcome"] | undefined) ?? "never-released",
+    outcome: (row.optionalText("outcome") as EndedRelease["outcome"] | undefined) ?? "never-released",
     ...(reason === undefined ? {} : { reason }),
   };
 }

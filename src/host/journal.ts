@@ -1,9 +1,10 @@
 /** The journal: every turn and the state after it in one transaction, and the history that commands show. */
 import { ok, type Result } from "../base/result.ts";
+import type { EndedRelease } from "../contract/ended-release.ts";
 import type { Journal, Turn } from "../contract/ports.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { Revision } from "../contract/revision.ts";
-import { type Ending, JournalHistory, type TimingKind } from "./journal-history.ts";
+import { JournalHistory, type TimingKind } from "./journal-history.ts";
 import { closeOwned, type JournalFailure, openForReading, openOwned } from "./journal-open.ts";
 import { type Database, inTransaction, rowOf, rowsOf, type Statement } from "./sqlite.ts";
 
@@ -75,7 +76,7 @@ export class JournalFile<State extends object> extends JournalHistory<State> imp
     this.#database.prepare(sql).run(revision.number, JSON.stringify(revision), Math.round(wallMs), by);
   }
 
-  setOutcome({ revision, as, outcome, reason, by, startedWallMs, endedWallMs }: Ending): void {
+  setOutcome({ revision, as, outcome, reason, by, startedWallMs, endedWallMs }: EndedRelease): void {
     const sql = `INSERT INTO endings (revision, release_kind, outcome, reason, by, started_ms, ended_ms)
       VALUES (?, ?, ?, ?, ?, ?, ?)`;
     const times = [Math.round(startedWallMs), Math.round(endedWallMs)] as const;

@@ -1,9 +1,10 @@
 /** How a change runs: prepare, decide, hand it to the engine, wait for its end, and write the receipt. */
+
+import type { EndedRelease } from "../contract/ended-release.ts";
 import { instanceNamedIn } from "../contract/instance-name.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { Request } from "../contract/request.ts";
 import type { Revision } from "../contract/revision.ts";
-import type { EndedRelease } from "../control/state.ts";
 import type { Core } from "./core.ts";
 import { bareReceipt, type Ending } from "./figures.ts";
 import { crashLines } from "./log-tail.ts";

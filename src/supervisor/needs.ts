@@ -1,4 +1,6 @@
 /** What the supervisor needs from outside, as small interfaces: it never imports a target or the host. */
+
+import type { EndedRelease } from "../contract/ended-release.ts";
 import type { StampedEvent } from "../contract/event.ts";
 import type { SecretVersions } from "../contract/part-fingerprint.ts";
 import type { Clock, Input, Journal, World } from "../contract/ports.ts";
@@ -6,7 +8,7 @@ import type { Percentiles, Receipt } from "../contract/receipt.ts";
 import type { Resumed } from "../contract/request.ts";
 import type { Revision } from "../contract/revision.ts";
 import type { Timings } from "../contract/timing.ts";
-import type { ControlState, EndedRelease } from "../control/state.ts";
+import type { ControlState } from "../control/state.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { RevisionRecord } from "./messages.ts";
 import type { Readings } from "./readings.ts";

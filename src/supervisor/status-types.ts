@@ -1,5 +1,6 @@
 /** The shape of `status --json`. Names are never changed; new ones may be added. */
-import type { ControlState, EndedRelease } from "../control/state.ts";
+import type { EndedRelease } from "../contract/ended-release.ts";
+import type { ControlState } from "../control/state.ts";
 import type { Shortfall } from "./shortfall.ts";
 
 export interface InstanceStatus {

@@ -1,10 +1,11 @@
 /** A supervisor in this very process: with a world that obeys at once, or one that never answers. */
 import type { Effect, Outcome } from "../../src/contract/effect.ts";
+import type { EndedRelease } from "../../src/contract/ended-release.ts";
 import type { StampedEvent } from "../../src/contract/event.ts";
 import type { Input, World } from "../../src/contract/ports.ts";
 import type { Receipt } from "../../src/contract/receipt.ts";
 import type { Revision } from "../../src/contract/revision.ts";
-import { type ControlState, type EndedRelease, emptyState } from "../../src/control/state.ts";
+import { type ControlState, emptyState } from "../../src/control/state.ts";
 import { SystemClock } from "../../src/host/clock.ts";
 import type { OperationMessage, RequestMessage, RevisionRecord } from "../../src/supervisor/messages.ts";
 import type { SupervisorNeeds, Vault } from "../../src/supervisor/needs.ts";
