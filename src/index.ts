@@ -1,15 +1,22 @@
 /** The public entry: what a cluster file imports. */
 export { anywhere, operators, type SecurityGroup, securityGroup, type Zone, zone } from "./model/access.ts";
 export { type Artifact, type ArtifactOptions, artifact } from "./model/artifact.ts";
-export { type Algorithm, type BalancerHandle, type BalancerOptions, loadBalancer } from "./model/balancer.ts";
+export {
+  type BalancerHandle,
+  type BalancerOptions,
+  type ListenersOptions,
+  loadBalancer,
+} from "./model/balancer.ts";
 export { type Cluster, type ClusterOptions, cluster } from "./model/cluster.ts";
 export { command, type Health, type HealthOptions, http, tcp } from "./model/health.ts";
 export { type JobHandle, type JobOptions, job } from "./model/job.ts";
+export { type Algorithm, type ListenerHandle, type ListenerOptions, listener } from "./model/listener.ts";
 export type { Port, Protocol } from "./model/port.ts";
 export { type ReleaseSettings, type RollingOptions, rolling } from "./model/release.ts";
 export type { ResourceOptions } from "./model/resources.ts";
+export type { RouteOptions, RouteTarget } from "./model/route.ts";
 export { secret } from "./model/secret.ts";
-export { type ServiceHandle, type ServiceOptions, service } from "./model/service.ts";
+export { type ServiceHandle, type ServiceOptions, type ServicePort, service } from "./model/service.ts";
 export {
   type Durability,
   type RedisOptions,
@@ -18,4 +25,5 @@ export {
   type StoreOptions,
   store,
 } from "./model/store.ts";
+export type { TimeoutOptions } from "./model/timeouts.ts";
 export { join, type Value } from "./model/value.ts";

@@ -1,5 +1,5 @@
 /** Facts: the cluster indexed once, so that a rule is short and all rules together are linear in its size. */
-import type { Balancer } from "../model/balancer.ts";
+import { type Balancer, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import { piecesOf, type Value } from "../model/value.ts";
@@ -30,14 +30,15 @@ export function readFacts(cluster: Cluster, outside: OutsideFacts): Facts {
   const byName = new Map(parts.map((part) => [part.name, part]));
   const connections = parts.flatMap((part) => connectionsFrom(part, byName));
   const incoming = groupedBy(connections, (connection) => connection.to.name);
-  const routes = groupedBy(cluster.balancers, (balancer) => balancer.to);
+  const doors = cluster.balancers.flatMap((door) => servicesBehind(door).map((to) => ({ door, to })));
+  const routes = groupedBy(doors, ({ to }) => to);
   return {
     cluster,
     outside,
     parts,
     connections,
     connectionsTo: (part) => incoming.get(part) ?? [],
-    balancersOf: (service) => routes.get(service) ?? [],
+    balancersOf: (service) => (routes.get(service) ?? []).map(({ door }) => door),
     partNamed: (name) => byName.get(name),
   };
 }

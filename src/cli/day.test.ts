@@ -1,6 +1,8 @@
 /** Daily work: which instance is meant, what of it is shown, and how figures are printed. */
 import { describe, expect, test } from "vitest";
+import { present } from "../base/assert.ts";
 import { type ControlState, emptyState, type Instance, type ProcessState } from "../control/state.ts";
+import { cluster, http, loadBalancer, service } from "../index.ts";
 import { frameOf, noReadings } from "../supervisor/readings.ts";
 import { Refusal } from "../supervisor/refusal.ts";
 import { readStatistics } from "../targets/local/haproxy/statistics.ts";
@@ -186,9 +188,14 @@ front_edge,FRONTEND,,3,OPEN,100,7,,,,,,
 web,web-1.r1,0,2,UP,60,2,1,1,2,9,235,
 web,BACKEND,0,2,UP,90,7,1,1,2,9,235,
 web_last,web-1.r1,0,1,no check,5,1,0,0,0,0,0,
+web_last,BACKEND,0,1,UP,5,1,0,0,0,0,0,
 
 `;
-  const edge = { name: "edge", to: "web" } as Parameters<typeof seenIn>[0];
+  const web = service("web", { command: ["true"], port: http(8080) });
+  const edge = present(
+    cluster("shop", { balancers: [loadBalancer("edge", { listen: http(80), to: web })] }).balancers[0],
+    "the balancer",
+  );
   expect(seenIn(edge, readStatistics(answer))).toEqual({
     balancers: [{ name: "edge", requests: 100, errors5xx: 7, sessions: 3 }],
     servers: [

@@ -1,5 +1,5 @@
 /** Where load may go: to what this cluster runs, and elsewhere only when the host is named a second time. Pure. */
-import { listenAddresses } from "../components/haproxy/config.ts";
+import { listenAddresses } from "../components/haproxy/place.ts";
 import { specNamed } from "../contract/revision.ts";
 import type { ControlState, Instance } from "../control/state.ts";
 import { partNamed } from "../model/cluster.ts";
@@ -22,10 +22,19 @@ export function reachableIn(
   return [
     ...balancers
       .filter(({ name }) => running.some(({ part }) => part === name))
-      .map((balancer): Reachable => {
-        const hosts = listenAddresses(balancer, interfaceAddresses);
-        return { name: balancer.name, kind: "balancer", hosts, port: balancer.listen.port };
-      }),
+      .flatMap(({ name, listeners }) =>
+        listeners.map((listener): Reachable | undefined => {
+          if (listener.listen.protocol !== "http") return undefined;
+          const hosts = listenAddresses(listener, interfaceAddresses);
+          return {
+            name: listener === listeners[0] ? name : `${name}/${listener.name}`,
+            kind: "balancer",
+            hosts,
+            port: listener.listen.port,
+          };
+        }),
+      )
+      .filter((found) => found !== undefined),
     ...running
       .filter((instance) => speaksHttp(state, instance))
       .map((it): Reachable => ({ name: it.id, kind: "instance", hosts: [it.address], port: it.port })),

@@ -29,11 +29,17 @@ function startProber(state: ControlState): RunningProber | undefined {
   return prober;
 }
 
-/** The health path of the service behind the first balancer: it is cheap, changes nothing, and has no rate limit. */
+/**
+ * The health path of the service behind the first balancer that speaks HTTP, where everything goes that no route takes:
+ * it is cheap, changes nothing, and has no rate limit.
+ */
 export function proberUrl(cluster: Cluster): string | undefined {
-  const [balancer] = cluster.balancers;
-  if (!balancer) return undefined;
-  const health = cluster.services.find(({ name }) => name === balancer.to)?.health;
-  const path = health?.kind === "http-health" ? health.path : "/";
-  return `http://127.0.0.1:${balancer.listen.port}${path}`;
+  for (const listener of cluster.balancers.flatMap(({ listeners }) => listeners)) {
+    const last = listener.routes.at(-1);
+    if (listener.listen.protocol !== "http" || !last || last.host !== undefined) continue;
+    const health = cluster.services.find(({ name }) => name === last.to)?.health;
+    const asked = health?.kind === "http-health" && last.port === undefined ? health.path : "/";
+    return `http://127.0.0.1:${listener.listen.port}${last.path ?? asked}`;
+  }
+  return undefined;
 }

@@ -6,6 +6,7 @@ import type { Balancer } from "../model/balancer.ts";
 import type { BalancerReading, ProcessReading, Readings, ServerReading } from "../supervisor/readings.ts";
 import { askOn } from "../targets/local/haproxy/control-socket.ts";
 import {
+  type FrontendSeen,
   readStatistics,
   type ServerSeen,
   type Statistics,
@@ -41,17 +42,39 @@ async function askBalancer(runFolder: string, balancer: Balancer): Promise<Balan
   return answer.ok ? seenIn(balancer, readStatistics(answer.value)) : { balancers: [], servers: [] };
 }
 
-/** Pure. */
-export function seenIn(balancer: Balancer, { frontends, servers }: Statistics): BalancerSeen {
-  const { name } = balancer;
-  const fronts = frontends.filter((front) => front.name === frontendNameOf(balancer));
+/** Pure. An instance that is in several pools of the balancer counts for all of them together. */
+export function seenIn({ name, listeners }: Balancer, { frontends, servers }: Statistics): BalancerSeen {
+  const names = listeners.map(frontendNameOf);
+  const fronts = frontends.filter((front) => names.includes(front.name));
   const backends = new Set(servers.map(({ backend }) => backend));
   const pooled = servers.filter(({ backend }) => backends.has(lastPoolOf(backend)));
+  const readings = pooled.map((server) => serverReading(name, server, servers));
+  const byInstance = new Map<string, ServerReading>();
+  for (const reading of readings)
+    byInstance.set(reading.instance, together(byInstance.get(reading.instance), reading));
   return {
-    balancers: fronts.map(({ requests, errors5xx, sessions }): BalancerReading => {
-      return { name, requests, errors5xx, sessions };
-    }),
-    servers: pooled.map((server) => serverReading(name, server, servers)),
+    balancers: fronts.length === 0 ? [] : [totalOf(name, fronts)],
+    servers: [...byInstance.values()],
+  };
+}
+
+function totalOf(name: string, fronts: readonly FrontendSeen[]): BalancerReading {
+  const sum = (key: "requests" | "errors5xx" | "sessions"): number =>
+    fronts.reduce((total, front) => total + front[key], 0);
+  return { name, requests: sum("requests"), errors5xx: sum("errors5xx"), sessions: sum("sessions") };
+}
+
+/** The average is that of the pool with more requests. */
+function together(before: ServerReading | undefined, now: ServerReading): ServerReading {
+  if (!before) return now;
+  const sum = (key: "requests" | "errors5xx" | "broken" | "sessions"): number => before[key] + now[key];
+  const busier = before.requests > now.requests ? before : now;
+  return {
+    ...busier,
+    requests: sum("requests"),
+    errors5xx: sum("errors5xx"),
+    broken: sum("broken"),
+    sessions: sum("sessions"),
   };
 }
 

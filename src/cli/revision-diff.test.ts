@@ -91,8 +91,6 @@ test("everything that differs, one line each", () => {
       "service web: release.drain 30s → 5s",
       "service web: env NEW added: "y"",
       "service web: env CACHE added: cache.url",
-      "balancer edge: timeouts.server 30s → 10s",
-      "balancer edge: from added: [anywhere]",
       "job migrate: removed",
     ]
   `);

@@ -1,6 +1,7 @@
 /** What makes an instance of a part another one: everything it was started with, its secrets and addresses included. */
 import { fingerprint } from "../base/fingerprint.ts";
 import { stableJson } from "../base/stable-json.ts";
+import { type Balancer, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, partNamed, valuesOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import type { Service } from "../model/service.ts";
@@ -27,12 +28,16 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
   return fingerprint({ ...counted, ...valueCounts(part, around) });
 }
 
-/** A balancer's configuration also holds how the service behind it is checked. */
-function balancerCounts(balancer: Extract<PartData, { kind: "balancer" }>, cluster: Cluster): object {
-  const from = balancer.from?.map((group) => group.name);
-  const service = cluster.services.find(({ name }) => name === balancer.to);
-  if (!service) return { from };
-  return { from, routed: { check: checkOf(service), port: service.port } };
+/** A balancer's configuration also holds how the services behind it are checked. */
+function balancerCounts(balancer: Balancer, cluster: Cluster): object {
+  const listeners = balancer.listeners.map(({ place: _place, from, ...listener }) => {
+    return { ...listener, from: from?.map((group) => group.name) };
+  });
+  const routed = servicesBehind(balancer).map((name) => {
+    const service = cluster.services.find((one) => one.name === name);
+    return service && { check: checkOf(service), port: service.port, ports: service.ports };
+  });
+  return { listeners, routed };
 }
 
 /** The versions of its secrets, and what the parts that it refers to are reached by. */
@@ -49,7 +54,7 @@ function valueCounts(part: PartData, { cluster, secrets }: Surroundings): object
 
 function reachedBy(part: PartData | undefined, secrets: SecretVersions): unknown {
   if (part === undefined || part.kind === "job") return undefined;
-  if (part.kind === "balancer") return part.listen;
+  if (part.kind === "balancer") return part.listeners[0].listen;
   const own = part.kind === "store" && part.engine === "redis" ? part.settings.password : undefined;
   const names =
     own === undefined ? [] : piecesOf(own).flatMap((piece) => (piece.kind === "secret" ? [piece.name] : []));

@@ -1,4 +1,5 @@
 /** A revision: the whole system at one moment, numbered and immutable. */
+import { servicesBehind } from "../model/balancer.ts";
 import { type Cluster, needsOf, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import { defaultRelease, type ReleaseSettings } from "../model/release.ts";
@@ -59,9 +60,14 @@ function specOf(part: PartData, cluster: Cluster, fingerprint: string): PartSpec
     replicas: part.kind === "service" ? part.replicas : 1,
     needs: needsOf(part),
     balancers: cluster.balancers
-      .filter((balancer) => balancer.to === part.name)
+      .filter((balancer) => servicesBehind(balancer).includes(part.name))
       .map((balancer) => balancer.name),
-    port: part.kind === "balancer" ? part.listen.port : part.kind === "job" ? 0 : (part.port?.port ?? 0),
+    port:
+      part.kind === "balancer"
+        ? part.listeners[0].listen.port
+        : part.kind === "job"
+          ? 0
+          : (part.port?.port ?? 0),
     readyWithinMs: readyWithinMs(part),
     release: part.kind === "service" ? part.release : defaultRelease,
     stopGraceMs: part.kind === "balancer" ? 5_000 : part.stopGraceMs,

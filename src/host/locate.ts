@@ -95,18 +95,33 @@ function nameOf(call: Node): Node | undefined {
   return callee.type === "MemberExpression" && isNode(property) ? property : callee;
 }
 
-/** Follows the path through object literals and calls that hold one; stops at the last option that is written here. */
+/**
+ * Follows the path through object literals, lists, and calls that hold one; stops at the last option that is written
+ * here.
+ */
 function placeOfOption(call: Node, path: readonly string[], file: string): Place | undefined {
-  let object = objectIn(call);
+  let inside = objectIn(call);
   let found: Place | undefined;
   for (const key of path) {
-    const property = object && propertyNamed(object, key);
-    if (!property?.loc) break;
-    found = { file, line: property.loc.start.line, column: property.loc.start.column + 1 };
-    const value = property.value;
-    object = isNode(value) ? objectIn(value) : undefined;
+    const option: Node | undefined = inside && optionIn(inside, key);
+    if (!option?.loc) break;
+    found = { file, line: option.loc.start.line, column: option.loc.start.column + 1 };
+    const value = option.type === "ObjectProperty" ? option.value : option;
+    inside = isNode(value) ? (listIn(value) ?? objectIn(value)) : undefined;
   }
   return found;
+}
+
+/** A property of an object literal, or an element of a list by its number. */
+function optionIn(node: Node, key: string): Node | undefined {
+  if (node.type !== "ArrayExpression") return propertyNamed(node, key);
+  const element: unknown = Array.isArray(node.elements) ? node.elements[Number(key)] : undefined;
+  return isNode(element) ? element : undefined;
+}
+
+function listIn(node: Node): Node | undefined {
+  const bare = unwrapped(node);
+  return bare.type === "ArrayExpression" ? bare : undefined;
 }
 
 /** The object literal itself, or the last one among the arguments of a call. */

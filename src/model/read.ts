@@ -61,6 +61,12 @@ export class OptionReader {
     return new OptionReader(`${this.#subject} ${key}`, this.raw(key) ?? {}, this.#place, within);
   }
 
+  /** An object of options that stands in a list, such as one of `routes`. */
+  within(path: readonly string[], value: unknown, subject: string): OptionReader {
+    const within = { path: [...this.#base, ...path], problems: this.#problems };
+    return new OptionReader(`${this.#subject} ${subject}`, value, this.#place, within);
+  }
+
   duration(key: string, defaultMs: number): number {
     const value = this.raw(key);
     if (value === undefined) return defaultMs;

@@ -74,7 +74,7 @@ test("the protocol of the main port is in the type and in the handle", () => {
   const web = service("web", { command: ["a"], port: http(80) });
   const feed = service("feed", { command: ["a"], port: tcp(80) });
   const worker = service("worker", { command: ["a"] });
-  expectTypeOf(web).toEqualTypeOf<ServiceHandle<"web", "http">>();
+  expectTypeOf(web).toMatchTypeOf<ServiceHandle<"web", "http">>();
   expectTypeOf(feed.protocol).toEqualTypeOf<"tcp">();
   expectTypeOf(worker.protocol).toEqualTypeOf<"none">();
   expect([web.protocol, feed.protocol, worker.protocol]).toEqual(["http", "tcp", "none"]);

@@ -38,7 +38,7 @@ export interface Service {
   readonly from?: readonly SecurityGroup[];
 }
 
-export interface ServiceOptions<N extends string, P extends Protocol> {
+export interface ServiceOptions<N extends string, P extends Protocol, Q extends NamedPorts = NamedPorts> {
   readonly artifact?: Artifact<NoInfer<N>> | Artifact<null>;
   readonly image?: string;
   /** Words of the command; `{host}` and `{port}` may stand in them. */
@@ -48,7 +48,7 @@ export interface ServiceOptions<N extends string, P extends Protocol> {
   /** The main port: the one that balancers and health checks use. */
   readonly port?: Port<P>;
   /** Further ports; each is in the environment as `PORT_<NAME>`. */
-  readonly ports?: Readonly<Record<string, Port>>;
+  readonly ports?: Q;
   readonly health?: Health;
   readonly env?: EnvInput;
   /** Parts that must be ready first, besides those that `env` and `command` refer to. */
@@ -66,18 +66,34 @@ export interface ServiceOptions<N extends string, P extends Protocol> {
   readonly from?: SecurityGroup | readonly SecurityGroup[];
 }
 
+export type NamedPorts = Readonly<Record<string, Port>>;
+
+/** A port of a service by its name: where a balancer may route to. */
+export interface ServicePort<P extends Protocol = Protocol> {
+  readonly kind: "service-port";
+  readonly name: string;
+  readonly protocol: P;
+  /** The service that has it. */
+  readonly service: () => Declared<Service>;
+}
+
 /** What the main port speaks, or "none" where there is none: a word of its own, since `never` would fit anything. */
 export type Spoken = Protocol | "none";
 
 /** @typeParam P The protocol of the main port; "none" when there is none. */
-export interface ServiceHandle<N extends string = string, P extends Spoken = Spoken>
-  extends Declared<Service> {
+export interface ServiceHandle<
+  N extends string = string,
+  P extends Spoken = Spoken,
+  Q extends NamedPorts = NamedPorts,
+> extends Declared<Service> {
   readonly kind: "service";
   readonly name: N;
   /** The artefact, bound to this service. */
   readonly artifact: Artifact<N>;
   /** The protocol that the main port speaks, or "none". */
   readonly protocol: P;
+  /** Its further ports by name. */
+  readonly ports: { readonly [K in keyof Q]: ServicePort<Q[K]["protocol"]> };
 }
 
 export const defaultStopGraceMs = 35_000;
@@ -88,22 +104,37 @@ export const defaultStopGraceMs = 35_000;
  * @example
  * const web = service("web", { command: ["node", "server.js"], port: http(8080), health: http("/ready"), replicas: 3 });
  */
-export function service<const N extends string, P extends Protocol = never>(
-  name: N,
-  options: ServiceOptions<N, P>,
-): ServiceHandle<N, [P] extends [never] ? "none" : P> {
+export function service<
+  const N extends string,
+  P extends Protocol = never,
+  // biome-ignore lint/complexity/noBannedTypes: a service without further ports has none to name.
+  const Q extends NamedPorts = {},
+>(name: N, options: ServiceOptions<N, P, Q>): ServiceHandle<N, [P] extends [never] ? "none" : P, Q> {
   const place = here();
   const reader = new OptionReader(`service "${name}"`, options, place);
   const uses: Declared[] = [];
   const data = readService(reader, readName("service", name, reader), place, uses);
   reader.finish();
-  return frozen({
+  const handle: ServiceHandle<N, [P] extends [never] ? "none" : P, Q> = {
     kind: "service",
     name,
     artifact: data.artifact as Artifact<N>,
     protocol: (data.port?.protocol ?? "none") as [P] extends [never] ? "none" : P,
+    ports: servicePorts(data, () => handle) as ServiceHandle<N, Spoken, Q>["ports"],
     [declared]: { data, uses },
-  });
+  };
+  return frozen(handle);
+}
+
+function servicePorts(
+  { ports }: Service,
+  service: () => Declared<Service>,
+): Readonly<Record<string, ServicePort>> {
+  const named = Object.entries(ports).map(([name, { protocol }]): [string, ServicePort] => [
+    name,
+    { kind: "service-port", name, protocol, service },
+  ]);
+  return Object.fromEntries(named);
 }
 
 function readService(reader: OptionReader, name: string, place: Place, uses: Declared[]): Service {
@@ -143,11 +174,22 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   };
 }
 
+/** It becomes part of `PORT_<NAME>` and of the names of pools. */
+const PORT_NAME = /^[a-z][a-z0-9-]{0,29}$/;
+
 function readPorts(reader: OptionReader): Readonly<Record<string, Port>> {
   const ports: Record<string, Port> = {};
   for (const [name, value] of reader.entries("ports")) {
     const port = readPort(reader, ["ports", name], value);
-    if (port) ports[name] = port;
+    if (!PORT_NAME.test(name)) {
+      const message = `port name "${name}" cannot be used`;
+      reader.refuse(
+        "wrong-name",
+        ["ports", name],
+        message,
+        'write lower-case letters and digits, such as "admin"',
+      );
+    } else if (port) ports[name] = port;
   }
   return ports;
 }

@@ -70,12 +70,23 @@ test("a balancer's defaults are the careful ones", () => {
     balancers: [loadBalancer("edge", { listen: http(80), to: web })],
   }).balancers;
   expect(edge).toMatchObject({
-    to: "web",
-    algorithm: "least-connections",
     retries: "safe",
-    timeouts: { connectMs: 1_000, clientMs: 30_000, serverMs: 30_000 },
+    listeners: [
+      {
+        name: "edge",
+        routes: [{ to: "web" }],
+        algorithm: "least-connections",
+        timeouts: {
+          connectMs: 1_000,
+          clientMs: 30_000,
+          serverMs: 30_000,
+          queueMs: 5_000,
+          tunnelMs: 3_600_000,
+        },
+      },
+    ],
   });
-  expect(edge && "from" in edge).toBe(false);
+  expect(edge && "from" in edge.listeners[0]).toBe(false);
 });
 
 test("a tcp port is no place for an http balancer at run time either", () => {

@@ -1,8 +1,10 @@
 /** Scaling: a new number of replicas, outside of revisions, with a receipt like that of a release. */
+
 import { durationText } from "../base/duration.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import { type Revision, specNamed } from "../contract/revision.ts";
 import type { ControlState } from "../control/state.ts";
+import { servicesBehind } from "../model/balancer.ts";
 import { refuseCancelled } from "./changing.ts";
 import type { Core } from "./core.ts";
 import { bareReceipt } from "./figures.ts";
@@ -76,7 +78,8 @@ export function refuseUnscalable(
 
 /** A balancer without anybody behind it goes on listening. */
 function refuseSilence({ cluster }: Revision, part: string): void {
-  const doors = cluster.balancers.filter(({ to }) => to === part).map(({ name }) => `"${name}"`);
+  const leading = cluster.balancers.filter((balancer) => servicesBehind(balancer).includes(part));
+  const doors = leading.map(({ name }) => `"${name}"`);
   if (doors.length === 0) return;
   const text = `without an instance of "${part}", everybody who comes through ${doors.join(", ")} is answered 503`;
   const advice = "add --force when that is meant; `tutti down` stops the whole cluster";

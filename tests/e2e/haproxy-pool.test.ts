@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { poolServerWords } from "../../src/components/haproxy/server-parameters.ts";
 import type { ServerCounters } from "../../src/contract/effect.ts";
-import type { Algorithm } from "../../src/model/balancer.ts";
+import type { Algorithm } from "../../src/model/listener.ts";
 import { askOn } from "../../src/targets/local/haproxy/control-socket.ts";
 import { readTotals } from "../../src/targets/local/haproxy/look.ts";
 import { poolAdd, poolDrain, poolReady, poolRemove } from "../../src/targets/local/haproxy/pool.ts";
@@ -71,7 +71,7 @@ describe("each operation can be repeated", () => {
       ReturnType<typeof effectOn>,
     ];
     for (let turn = 0; turn < 2; turn += 1) counted(await poolAdd(rig.socket, add, rig.parameters));
-    expect(await rig.member("web-2.r2")).toMatchObject({ state: "checking", pool: "web" });
+    expect(await rig.member("web-2.r2")).toMatchObject({ state: "checking" });
     await until("it is up", async () => (await rig.member("web-2.r2"))?.up === true);
     for (let turn = 0; turn < 2; turn += 1) counted(await poolReady(rig.socket, ready));
     expect(await rig.member("web-2.r2")).toMatchObject({ state: "ready", up: true });

@@ -1,11 +1,13 @@
 /** The configuration of HAProxy: its text, and what is refused because it would mean something else. */
 import { describe, expect, test } from "vitest";
+import { present } from "../../base/assert.ts";
 import type { Member } from "../../contract/effect.ts";
 import { anywhere, cluster, command, http, loadBalancer, service, tcp } from "../../index.ts";
 import type { BalancerOptions } from "../../model/balancer.ts";
-import type { ServiceOptions } from "../../model/service.ts";
-import { type HaproxyPlace, haproxyConfig } from "./config.ts";
+import type { Service, ServiceOptions } from "../../model/service.ts";
+import { haproxyConfig } from "./config.ts";
 import { launchHaproxy } from "./launch.ts";
+import type { HaproxyPlace } from "./place.ts";
 import { poolServerWords, serverParametersOf } from "./server-parameters.ts";
 import { unsafeIn } from "./unsafe.ts";
 
@@ -57,7 +59,7 @@ function place(
   if (!balancer || !target) throw new Error("the model has both");
   return {
     balancer,
-    service: target,
+    services: [target],
     members,
     interfaceAddresses: ["10.0.0.5", "127.0.0.1"],
     socketFolder: "/run/t",
@@ -75,30 +77,31 @@ test("the whole text, and the same for members in another order", () => {
       log stdout format raw local0 err
 
     defaults
-      mode http
       log global
       option log-health-checks
-      timeout connect 1000ms
-      timeout client 30000ms
-      timeout server 30000ms
-      timeout http-request 10s
-      timeout queue 5s
-      timeout tunnel 1h
       retries 3
       option redispatch 1
-      retry-on conn-failure empty-response 0rtt-rejected
-      http-reuse safe
-      option idle-close-on-response
 
     frontend front_edge
+      mode http
       bind 10.0.0.5:9000
       bind 127.0.0.1:9000
+      timeout client 30000ms
+      timeout http-request 10000ms
+      option idle-close-on-response
       http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
       use_backend web_last if { nbsrv(web) eq 0 }
       default_backend web
 
     backend web
+      mode http
       balance leastconn
+      timeout connect 1000ms
+      timeout server 30000ms
+      timeout queue 5000ms
+      timeout tunnel 3600000ms
+      retry-on conn-failure empty-response 0rtt-rejected
+      http-reuse safe
       timeout check 1000ms
       option httpchk
       http-check send meth GET uri /ready ver HTTP/1.1 hdr Host web
@@ -108,7 +111,14 @@ test("the whole text, and the same for members in another order", () => {
       server web-3.r1.g2 127.77.1.3:8080 weight 100 disabled check inter 500ms fastinter 100ms downinter 200ms fall 2 rise 2 observe layer4 error-limit 1 on-error mark-down pool-max-conn -1 pool-purge-delay 5s
 
     backend web_last
+      mode http
       balance leastconn
+      timeout connect 1000ms
+      timeout server 30000ms
+      timeout queue 5000ms
+      timeout tunnel 3600000ms
+      retry-on conn-failure empty-response 0rtt-rejected
+      http-reuse safe
       server web-1.r1 127.77.1.1:8080 weight 100 pool-max-conn -1 pool-purge-delay 5s
       server web-2.r1 127.77.1.2:8080 weight 0 pool-max-conn -1 pool-purge-delay 5s
       server web-3.r1.g2 127.77.1.3:8080 weight 100 disabled pool-max-conn -1 pool-purge-delay 5s
@@ -120,7 +130,7 @@ test("the whole text, and the same for members in another order", () => {
 test("this machine only, without retries, by source", () => {
   const text = haproxyConfig(place({ retries: "off", algorithm: "source-hash" }));
   expect(linesWith(text, "bind ")).toEqual(["bind 127.0.0.1:9000"]);
-  expect(linesWith(text, "retr")).toEqual(["retries 0", "retry-on none"]);
+  expect(linesWith(text, "retr")).toEqual(["retries 0", "retry-on none", "retry-on none"]);
   expect(linesWith(text, "hash-type")).toEqual(["hash-type consistent", "hash-type consistent"]);
 });
 
@@ -141,22 +151,22 @@ describe("checks", () => {
     ["of no kind", undefined, "inter 500ms"],
   ])("%s: HAProxy asks for a connection", (_kind, health, pace) => {
     const whole = place();
-    const { health: _health, ...plain } = whole.service;
+    const { health: _health, ...plain } = webOf(whole);
     const web = { ...plain, ...(health ? { health } : {}) };
-    const text = haproxyConfig({ ...whole, service: web });
+    const text = haproxyConfig({ ...whole, services: [web] });
     expect(linesWith(text, "httpchk")).toEqual([]);
-    expect(poolServerWords(serverParametersOf(web, true))).toContain(`check ${pace}`);
+    expect(poolServerWords(serverParametersOf(web, undefined, true))).toContain(`check ${pace}`);
   });
 
   test("a server that is alone is not marked down by one error", () => {
-    const { service: web } = place({}, { replicas: 1 });
-    expect(poolServerWords(serverParametersOf(web, false))).not.toContain("mark-down");
-    expect(poolServerWords(serverParametersOf(web, true))).toContain("on-error mark-down");
+    const web = webOf(place({}, { replicas: 1 }));
+    expect(poolServerWords(serverParametersOf(web, undefined, false))).not.toContain("mark-down");
+    expect(poolServerWords(serverParametersOf(web, undefined, true))).toContain("on-error mark-down");
   });
 
   test("never asked more slowly while down than while up", () => {
-    const { service: web } = place({}, { health: http("/", { steady: { every: "50ms" } }) });
-    expect(poolServerWords(serverParametersOf(web, true))).toContain(
+    const web = webOf(place({}, { health: http("/", { steady: { every: "50ms" } }) }));
+    expect(poolServerWords(serverParametersOf(web, undefined, true))).toContain(
       "inter 50ms fastinter 50ms downinter 50ms",
     );
   });
@@ -182,12 +192,12 @@ describe("nothing breaks out of its place", () => {
     const good = place();
     expect(unsafeIn(good)).toBeUndefined();
     const health = {
-      ...good.service.health,
+      ...webOf(good).health,
       path: wrong["health"] ?? "/",
-    } as HaproxyPlace["service"]["health"];
+    } as Service["health"];
     const failure = unsafeIn({
       ...good,
-      service: { ...good.service, ...(health ? { health } : {}) },
+      services: [{ ...webOf(good), ...(health ? { health } : {}) }],
       members: [{ ...members[0], ...wrong } as Member],
       interfaceAddresses: [String(wrong["interface"] ?? "10.0.0.5")],
       socketFolder: String(wrong["socketFolder"] ?? "/run/t"),
@@ -199,11 +209,11 @@ describe("nothing breaks out of its place", () => {
   });
 
   test("a launch refuses what is unsafe, and an unknown service", () => {
-    const { balancer, service: web } = place();
+    const { balancer, services } = place();
     const context = {
       cluster: {
         ...cluster("c", { balancers: [], services: [service("a", { command: ["true"] })] }),
-        services: [web],
+        services,
       },
       instance: "edge-1.r1",
       slot: 1,
@@ -227,12 +237,21 @@ describe("nothing breaks out of its place", () => {
       "-f",
       "/run/t/edge-1.r1/haproxy.cfg",
     ]);
-    expect(launchHaproxy({ ...balancer, to: "gone" }, context)).toMatchObject({ ok: false });
+    expect(
+      launchHaproxy(
+        { ...balancer, listeners: [{ ...balancer.listeners[0], routes: [{ to: "gone" }] }] },
+        context,
+      ),
+    ).toMatchObject({ ok: false });
     expect(launchHaproxy(balancer, { ...context, socketFolder: `/${"x".repeat(100)}` })).toMatchObject({
       ok: false,
     });
   });
 });
+
+function webOf({ services }: HaproxyPlace): Service {
+  return present(services[0], "the service");
+}
 
 function linesWith(text: string, part: string): readonly string[] {
   return text

@@ -5,19 +5,21 @@
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Failure } from "../../contract/effect.ts";
 import type { Launch } from "../../contract/launch.ts";
-import type { Balancer } from "../../model/balancer.ts";
+import { type Balancer, servicesBehind } from "../../model/balancer.ts";
 import { type LaunchContext, refusal } from "../launch-context.ts";
 import { haproxyConfig } from "./config.ts";
 import { masterSocketPath } from "./names.ts";
 import { unsafeIn } from "./unsafe.ts";
 
 export function launchHaproxy(balancer: Balancer, context: LaunchContext): Result<Launch, Failure> {
-  const service = context.cluster.services.find((candidate) => candidate.name === balancer.to);
-  if (!service) return err(unknownService(balancer));
+  const wanted = servicesBehind(balancer);
+  const services = context.cluster.services.filter(({ name }) => wanted.includes(name));
+  const missing = wanted.find((name) => !services.some((service) => service.name === name));
+  if (missing !== undefined) return err(unknownService(balancer, missing));
   const { members, interfaceAddresses, socketFolder, checkedOtherwise } = context;
   const place = {
     balancer,
-    service,
+    services,
     members,
     interfaceAddresses,
     socketFolder,
@@ -35,7 +37,7 @@ export function launchHaproxy(balancer: Balancer, context: LaunchContext): Resul
   });
 }
 
-function unknownService(balancer: Balancer): Failure {
-  const message = `Balancer ${balancer.name} routes to ${balancer.to}, and the cluster has no service of that name`;
+function unknownService(balancer: Balancer, service: string): Failure {
+  const message = `Balancer ${balancer.name} routes to ${service}, and the cluster has no service of that name`;
   return refusal(message, "Name a service of the cluster file in its `to`.");
 }

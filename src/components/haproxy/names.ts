@@ -1,10 +1,5 @@
 /** The names that the configuration gives to things, and that the control socket is asked for by. */
-import type { Balancer } from "../../model/balancer.ts";
-
-/** One pool a service. */
-export function poolNameOf(balancer: Balancer): string {
-  return balancer.to;
-}
+import type { Listener } from "../../model/listener.ts";
 
 /**
  * The last known pool: the same servers without checks, used only while every server of the pool is down, so that
@@ -17,8 +12,8 @@ export function lastPoolOf(pool: string): string {
 }
 
 /** Names hold no underscore, so a frontend never collides with a pool. */
-export function frontendNameOf(balancer: Balancer): string {
-  return `front_${balancer.name}`;
+export function frontendNameOf(listener: Listener): string {
+  return `front_${listener.name}`;
 }
 
 /** Where the balancer takes commands. One at a time runs under a name, so the part's name does. */

@@ -9,6 +9,8 @@ import { usualPace } from "../probe.ts";
 
 export interface ServerParameters {
   readonly check: Pick<SteadyCheck, "everyMs" | "fall" | "rise">;
+  /** Where the check goes when it is not the port that is served: the main one, which `health` is about. */
+  readonly checkPort?: number;
   /**
    * One broken or refused connection takes the server out until its checks pass again: 3 to 20 ms after a kill,
    * measured, where checks alone take a second. Not for a server that is alone, which nobody could replace.
@@ -20,11 +22,30 @@ export interface ServerParameters {
  * HAProxy runs no commands: of a service without a check over the network it asks for a connection, at the usual
  * pace, so that an instance that is gone is found.
  *
+ * @param port Name of the service's port that is served; undefined for the main one.
  * @param several More than one instance is wanted.
  */
-export function serverParametersOf(service: Service, several: boolean): ServerParameters {
+export function serverParametersOf(
+  service: Service,
+  port: string | undefined,
+  several: boolean,
+): ServerParameters {
   const { everyMs, fall, rise } = service.health?.steady ?? usualPace.steady;
-  return { check: { everyMs, fall, rise }, markDownOnError: several };
+  const checkPort = port === undefined ? undefined : service.port?.port;
+  return {
+    check: { everyMs, fall, rise },
+    ...(checkPort === undefined ? {} : { checkPort }),
+    markDownOnError: several,
+  };
+}
+
+/** The number of a service's port at a member; 0 where its service has no such port, and so it is no member. */
+export function portIn(
+  service: Service,
+  port: string | undefined,
+  member: { readonly port: number },
+): number {
+  return port === undefined ? member.port : (service.ports[port]?.port ?? 0);
 }
 
 /** The weight of a server that takes requests; 0 is that of one that is still being checked. */
@@ -38,9 +59,10 @@ const FAST_MS = 100;
 const DOWN_MS = 200;
 
 /** For a server of the pool itself. */
-export function poolServerWords({ check, markDownOnError }: ServerParameters): string {
+export function poolServerWords({ check, checkPort, markDownOnError }: ServerParameters): string {
   const fast = `fastinter ${Math.min(FAST_MS, check.everyMs)}ms downinter ${Math.min(DOWN_MS, check.everyMs)}ms`;
-  const checks = `check inter ${check.everyMs}ms ${fast} fall ${check.fall} rise ${check.rise}`;
+  const port = checkPort === undefined ? "" : ` port ${checkPort}`;
+  const checks = `check${port} inter ${check.everyMs}ms ${fast} fall ${check.fall} rise ${check.rise}`;
   const observed = markDownOnError ? " observe layer4 error-limit 1 on-error mark-down" : "";
   return `${checks}${observed} ${KEEP_CONNECTIONS}`;
 }

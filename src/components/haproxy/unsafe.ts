@@ -1,13 +1,16 @@
 /** Refuses what could mean something else inside the configuration of HAProxy than it says. */
 import type { Failure } from "../../contract/effect.ts";
+import type { Listener } from "../../model/listener.ts";
+import type { Service } from "../../model/service.ts";
 import { refusal } from "../launch-context.ts";
-import type { HaproxyPlace } from "./config.ts";
-import { controlSocketPath, poolNameOf } from "./names.ts";
+import { controlSocketPath } from "./names.ts";
+import type { HaproxyPlace } from "./place.ts";
 
 /** The path of a socket is cut at 108 bytes; HAProxy adds the number of its process while it binds. */
 const LONGEST_SOCKET_PATH = 96;
 
 const NAME = /^[a-z][a-z0-9-]*$/;
+const HOST = /^(?:\*\.)?[a-z0-9.-]+$/;
 const INSTANCE = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const IPV6 = /^[0-9A-Fa-f]*:[0-9A-Fa-f:.]*$/;
@@ -19,17 +22,15 @@ export function unsafeIn(place: HaproxyPlace): Failure | undefined {
   return wrongText(place) ?? wrongMember(place) ?? longSocket(place);
 }
 
-function wrongText({ balancer, service, interfaceAddresses }: HaproxyPlace): Failure | undefined {
-  const path = service.health?.kind === "http-health" ? service.health.path : "/";
-  const texts: readonly (readonly [string, string, RegExp, string])[] = [
-    ["the balancer's name", balancer.name, NAME, "Use lower-case letters, digits and hyphens."],
-    ["the service's name", service.name, NAME, "Use lower-case letters, digits and hyphens."],
-    [
-      "the path of the health check",
-      path,
-      PATH,
-      'Write a plain path such as "/ready"; escape other characters as in "%20".',
-    ],
+type Text = readonly [what: string, text: string, form: RegExp, advice: string];
+
+const NAME_ADVICE = "Use lower-case letters, digits and hyphens.";
+
+function wrongText({ balancer, services, interfaceAddresses }: HaproxyPlace): Failure | undefined {
+  const texts: readonly Text[] = [
+    ["the balancer's name", balancer.name, NAME, NAME_ADVICE],
+    ...services.flatMap(serviceTexts),
+    ...balancer.listeners.flatMap(listenerTexts),
     ...interfaceAddresses.map(
       (address) =>
         [
@@ -49,17 +50,34 @@ function wrongText({ balancer, service, interfaceAddresses }: HaproxyPlace): Fai
   );
 }
 
-function wrongMember({ balancer, members }: HaproxyPlace): Failure | undefined {
-  const pool = poolNameOf(balancer);
+function serviceTexts({ name, health }: Service): readonly Text[] {
+  const path = health?.kind === "http-health" ? health.path : "/";
+  const advice = 'Write a plain path such as "/ready"; escape other characters as in "%20".';
+  return [
+    ["the service's name", name, NAME, NAME_ADVICE],
+    ["the path of the health check", path, PATH, advice],
+  ];
+}
+
+function listenerTexts({ name, routes }: Listener): readonly Text[] {
+  const routed = routes.flatMap(({ host = "any", path = "/", port = "main" }): readonly Text[] => [
+    ["the host of a route", host, HOST, 'Write "shop.example.com" or "*.example.com".'],
+    ["the path of a route", path, PATH, 'Write a plain path such as "/api".'],
+    ["the name of a port", port, NAME, NAME_ADVICE],
+  ]);
+  return [["the name of a listener", name, NAME, NAME_ADVICE], ...routed];
+}
+
+function wrongMember({ balancer, services, members }: HaproxyPlace): Failure | undefined {
   const wrong = members.find(
     (member) =>
       !INSTANCE.test(member.instance) ||
       !IPV4.test(member.address) ||
       !isPort(member.port) ||
-      member.pool !== pool,
+      !services.some(({ name }) => name === member.pool),
   );
   if (!wrong) return undefined;
-  const message = `Balancer ${balancer.name} cannot be configured: ${JSON.stringify(wrong)} is no member of the pool ${pool}`;
+  const message = `Balancer ${balancer.name} cannot be configured: ${JSON.stringify(wrong)} is no member of its pools`;
   return refusal(message, "This is a defect of tutti, not of your file; please report it.");
 }
 

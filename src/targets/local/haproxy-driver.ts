@@ -1,15 +1,13 @@
 /** Drives the HAProxys of one cluster, each found by its control socket in the run folder. */
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Result } from "../../base/result.ts";
 import { controlSocketPath } from "../../components/haproxy/names.ts";
-import { serverParametersOf } from "../../components/haproxy/server-parameters.ts";
 import type { Failure, PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { BalancerDriver } from "./balancer-driver.ts";
 import { Refused } from "./failures.ts";
 import { lookAtPools } from "./haproxy/look.ts";
-import { poolAdd, poolDrain, poolReady, poolRemove } from "./haproxy/pool.ts";
+import { changePools } from "./haproxy/pools.ts";
 import { workerOf } from "./haproxy/worker.ts";
 import { isAlive } from "./identity.ts";
 import type { MemberLook } from "./pool-watcher.ts";
@@ -30,7 +28,7 @@ export class HaproxyDriver implements BalancerDriver {
   }
 
   async change(effect: PoolEffect, cluster: Cluster): Promise<ServerCounters | undefined> {
-    const result = await changePool(this.#socket(effect.balancer), effect, cluster);
+    const result = await changePools(this.#socket(effect.balancer), effect, cluster);
     if (!result.ok) throw new Refused(result.error);
     return result.value;
   }
@@ -58,7 +56,7 @@ export class HaproxyDriver implements BalancerDriver {
   async look(balancer: string): Promise<readonly MemberLook[] | undefined> {
     const looks = await lookAtPools(this.#socket(balancer), LOOK);
     if (!looks.ok) return undefined;
-    return looks.value.map(({ pool: _pool, ...look }) => look);
+    return looks.value;
   }
 
   ask(balancer: string, timeoutMs: number): Promise<ProbeAnswer> {
@@ -77,38 +75,10 @@ export class HaproxyDriver implements BalancerDriver {
   }
 }
 
-function changePool(
-  socket: string,
-  effect: PoolEffect,
-  cluster: Cluster,
-): Promise<Result<ServerCounters | undefined, Failure>> {
-  switch (effect.kind) {
-    case "pool-add": {
-      const service = cluster.services.find((one) => one.name === effect.pool);
-      if (!service) throw new Refused(unknownPool(effect));
-      return poolAdd(socket, effect, serverParametersOf(service, effect.several));
-    }
-    case "pool-ready":
-      return poolReady(socket, effect);
-    case "pool-drain":
-      return poolDrain(socket, effect);
-    case "pool-remove":
-      return poolRemove(socket, effect);
-  }
-}
-
 function notReloaded(balancer: string, reason: string): Failure {
   return {
     code: "failed",
     message: `the balancer ${balancer} did not take its new configuration: ${reason}`,
     advice: `Read its log (tutti logs ${balancer}), which names the line at fault; until then the old one serves.`,
-  };
-}
-
-function unknownPool({ pool, instance }: PoolEffect): Failure {
-  return {
-    code: "failed",
-    message: `${instance} cannot join the pool ${pool}: the revision has no service of that name`,
-    advice: "Report this with the journal: a pool is named after a service of the revision.",
   };
 }

@@ -1,6 +1,6 @@
 /** Turns the order to start an instance into a launch, with everything filled in that only this machine knows. */
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { listenAddresses } from "../../components/haproxy/config.ts";
+import { listenAddresses } from "../../components/haproxy/place.ts";
 import { launchOf } from "../../components/launch.ts";
 import type { LaunchContext } from "../../components/launch-context.ts";
 import type { Member } from "../../contract/effect.ts";
@@ -129,8 +129,10 @@ function artifactFolderOf(part: PartData, revision: Revision, sources: LaunchSou
 export function endpointsOf(order: InstanceOrder, sources: LaunchSources): readonly Endpoint[] {
   const part = partOf(revisionOf(order.revision, sources), order.part);
   if (part.kind === "balancer") {
-    const addresses = listenAddresses(part, sources.interfaceAddresses);
-    return addresses.map((address) => ({ address, port: part.listen.port }));
+    return part.listeners.flatMap((listener) => {
+      const addresses = listenAddresses(listener, sources.interfaceAddresses);
+      return addresses.map((address) => ({ address, port: listener.listen.port }));
+    });
   }
   return portsOf(part).map((port) => ({ address: order.address, port }));
 }

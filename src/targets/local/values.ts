@@ -68,6 +68,6 @@ function urlOf(part: PartData, { host, port }: Address, sources: ValueSources): 
 }
 
 function protocolOf(part: PartData): string {
-  if (part.kind === "balancer") return part.listen.protocol;
+  if (part.kind === "balancer") return part.listeners[0].listen.protocol;
   return part.kind === "job" ? "tcp" : (part.port?.protocol ?? "tcp");
 }

@@ -107,7 +107,7 @@ export class Rig {
       detached: true,
     });
     const routed = present(model.services[0], "the service");
-    const parameters = serverParametersOf(routed, routed.replicas > 1);
+    const parameters = serverParametersOf(routed, undefined, routed.replicas > 1);
     const rig = new Rig(frontPort, parameters, child, folder);
     await until("the control socket answers", async () => (await lookAtPools(rig.socket)).ok);
     return rig;

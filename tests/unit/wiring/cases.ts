@@ -31,7 +31,7 @@ export const wiringCases: readonly WiringCase[] = [
   {
     name: "a balancer to a service by its name in quotes",
     text: `const edge = loadBalancer("edge", { listen: http(80), «to: "web" });`,
-    compiler: "Type 'string' is not assignable to type 'ServiceHandle<string, \"http\">'",
+    compiler: "Type 'string' is not assignable to type 'RouteTarget<\"http\">",
     code: "unknown-service",
     says: ['to cannot be "web"', "name a service of this file"],
   },
@@ -39,7 +39,7 @@ export const wiringCases: readonly WiringCase[] = [
     name: "a balancer to an object that no builder made",
     text: `const fake = { kind: "service", name: "web", protocol: "http" } as const;
 const edge = loadBalancer("edge", { listen: http(80), «to: fake });`,
-    compiler: "is missing the following properties from type 'ServiceHandle<string, \"http\">'",
+    compiler: 'is missing the following properties from type \'ServiceHandle<string, "http"',
     code: "unknown-service",
     says: ['to cannot be the service "web"'],
   },
@@ -58,11 +58,44 @@ const edge = loadBalancer("edge", { listen: http(80), «to: fake });`,
     says: ['cannot route to "worker", which has no port'],
   },
   {
-    name: "an http balancer that listens for tcp",
-    text: `const edge = loadBalancer("edge", { «listen: tcp(80), to: web });`,
+    name: "a tcp balancer to a service that speaks http",
+    text: `const edge = loadBalancer("edge", { listen: tcp(80), «to: web });`,
+    compiler: "Type '\"http\"' is not assignable to type '\"tcp\"'",
+    code: "wrong-protocol",
+    says: ['a tcp balancer cannot route to "web", which speaks http', "tcp("],
+  },
+  {
+    name: "a route to a port that speaks another protocol",
+    text: `const api = service("api", { command: ["a"], port: http(80), ports: { feed: tcp(81) } });
+const edge = loadBalancer("edge", { listen: http(80), to: api, routes: [{ path: "/feed", «to: api.ports.feed }] });`,
     compiler: "Type '\"tcp\"' is not assignable to type '\"http\"'",
     code: "wrong-protocol",
-    says: ["listens for http, not tcp"],
+    says: [
+      'an http balancer cannot route to port "feed" of "api", which speaks tcp',
+      "ports: { feed: http(…) }",
+    ],
+  },
+  {
+    name: "a route to a port that the service does not have",
+    text: `const api = service("api", { command: ["a"], port: http(80), ports: { admin: http(81) } });
+const edge = loadBalancer("edge", { listen: http(80), to: api, routes: [{ path: "/a", «to: api.ports.admim }] });`,
+    compiler: "Property 'admim' does not exist on type",
+    code: "missing",
+    says: ["a route leads to a service"],
+  },
+  {
+    name: "a listener that is no listener",
+    text: `const edge = loadBalancer("edge", { «listeners: [http(80)] });`,
+    compiler: "is missing the following properties from type 'ListenerHandle",
+    code: "wrong-value",
+    says: ["listeners cannot hold a port", "list what listener(…) returned"],
+  },
+  {
+    name: "a host with its scheme in a route",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, routes: [{ «host: 5, to: web }] });`,
+    compiler: "Type 'number' is not assignable to type 'string'",
+    code: "wrong-value",
+    says: ["host must be a text, not 5"],
   },
   {
     name: "the artefact of one service given to another",

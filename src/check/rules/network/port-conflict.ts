@@ -48,10 +48,13 @@ export const portConflict: Rule = defineRule<MessageId>({
 });
 
 function reportBalancers(facts: Facts, report: Found): void {
-  for (const [port, sharing] of groupedBy(facts.cluster.balancers, ({ listen }) => String(listen.port))) {
-    const [first, ...others] = sharing;
+  const listening = facts.cluster.balancers.flatMap((part) =>
+    part.listeners.map(({ listen: { port } }) => ({ part, port })),
+  );
+  for (const [port, sharing] of groupedBy(listening, (it) => String(it.port))) {
+    const first = sharing[0]?.part;
     if (!first) continue;
-    for (const part of others) {
+    for (const { part } of sharing.slice(1)) {
       report({
         message: "sameListener",
         part,
@@ -86,12 +89,13 @@ function reportOwnPorts(service: Service, report: Found): void {
 
 /** Only where the part is declared open: else it is an undeclared exposure, and one fault is told once. */
 function reportWildcards(facts: Facts, report: Found): void {
-  const byPort = groupedBy(facts.parts, (part) => String(portOf(part)));
+  const wanted = facts.parts.flatMap((part) => portsOf(part).map((port) => ({ part, port })));
+  const byPort = groupedBy(wanted, ({ port }) => String(port));
   for (const part of [...facts.cluster.services, ...facts.cluster.stores]) {
     const listener = isOpenToWorld(part.from) && part.port ? wildcardListenerOf(part) : undefined;
     if (!listener) continue;
-    const port = portOf(part);
-    const other = (byPort.get(String(port)) ?? []).find((sharing) => sharing !== part);
+    const [port = 0] = portsOf(part);
+    const other = (byPort.get(String(port)) ?? []).find((sharing) => sharing.part !== part)?.part;
     const rival = other ? `"${other.name}"` : ownRival(part);
     if (rival === undefined) continue;
     report({
@@ -112,7 +116,8 @@ function ownRival(part: PartData): string | undefined {
   return most > 1 ? "its own next instance" : undefined;
 }
 
-function portOf(part: PartData): number {
-  if (part.kind === "balancer") return part.listen.port;
-  return part.kind === "job" ? 0 : (part.port?.port ?? 0);
+/** The main ports of a part, the most important first. */
+function portsOf(part: PartData): readonly number[] {
+  if (part.kind === "balancer") return part.listeners.map(({ listen }) => listen.port);
+  return part.kind === "job" || !part.port ? [] : [part.port.port];
 }

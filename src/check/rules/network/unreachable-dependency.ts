@@ -1,6 +1,6 @@
 /** Finds a part that needs another and cannot reach it. */
 import type { SecurityGroup } from "../../../model/access.ts";
-import type { Balancer } from "../../../model/balancer.ts";
+import { type Balancer, servicesBehind } from "../../../model/balancer.ts";
 import type { PartData } from "../../../model/declaration.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import type { Connection } from "../../facts.ts";
@@ -46,8 +46,10 @@ export const unreachableDependency: Rule = defineRule<MessageId>({
       if (found) report(found);
     }
     for (const balancer of facts.cluster.balancers) {
-      const target = facts.partNamed(balancer.to);
-      if (target?.kind === "service" && target.replicas === 0) report(noInstance(balancer));
+      for (const name of servicesBehind(balancer)) {
+        const target = facts.partNamed(name);
+        if (target?.kind === "service" && target.replicas === 0) report(noInstance(balancer, name));
+      }
     }
   },
 });
@@ -55,8 +57,9 @@ export const unreachableDependency: Rule = defineRule<MessageId>({
 function blocked({ from, to, path }: Connection): Report<MessageId> | undefined {
   if (to.kind === "job") return undefined;
   const own = groupsOf(from);
-  if (to.from === undefined || admits(to.from, own)) return undefined;
-  const group = to.from[0]?.name;
+  const admitted = admittedTo(to);
+  if (admitted === undefined || admits(admitted, own)) return undefined;
+  const group = admitted[0]?.name;
   const option = path.join(".");
   const joined = group === undefined ? "without `from`" : `with "${from.name}" in the group "${group}"`;
   return {
@@ -66,7 +69,7 @@ function blocked({ from, to, path }: Connection): Report<MessageId> | undefined 
     data: { part: from.name, target: to.name, option, group: group ?? "" },
     evidence: [
       stated(`${option} refers to "${to.name}"`),
-      stated(`"${to.name}" admits only: ${namesOf(to.from)}`),
+      stated(`"${to.name}" admits only: ${namesOf(admitted)}`),
       own.length === 0
         ? byDefault(`"${from.name}" is in no group`)
         : stated(`"${from.name}" is in: ${namesOf(own)}`),
@@ -75,17 +78,19 @@ function blocked({ from, to, path }: Connection): Report<MessageId> | undefined 
   };
 }
 
-function noInstance(balancer: Balancer): Report<MessageId> {
+function noInstance(balancer: Balancer, target: string): Report<MessageId> {
   return {
     message: "noInstance",
     part: balancer,
     path: ["to"],
-    data: { part: balancer.name, target: balancer.to },
-    evidence: [
-      stated(`"${balancer.name}" routes to "${balancer.to}"`),
-      stated(`"${balancer.to}" has replicas: 0`),
-    ],
+    data: { part: balancer.name, target },
+    evidence: [stated(`"${balancer.name}" routes to "${target}"`), stated(`"${target}" has replicas: 0`)],
   };
+}
+
+/** A reference to a balancer is one to its first listener. */
+function admittedTo(part: Exclude<PartData, { kind: "job" }>): readonly SecurityGroup[] | undefined {
+  return part.kind === "balancer" ? part.listeners[0].from : part.from;
 }
 
 function groupsOf(part: PartData): readonly SecurityGroup[] {
@@ -97,5 +102,5 @@ function namesOf(groups: readonly SecurityGroup[]): string {
 }
 
 function portOf(part: Exclude<PartData, { kind: "job" }>): number {
-  return part.kind === "balancer" ? part.listen.port : (part.port?.port ?? 0);
+  return part.kind === "balancer" ? part.listeners[0].listen.port : (part.port?.port ?? 0);
 }

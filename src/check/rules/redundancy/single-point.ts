@@ -1,5 +1,5 @@
 /** Finds a part whose loss alone stops what users do. */
-import type { Balancer } from "../../../model/balancer.ts";
+import { type Balancer, servicesBehind } from "../../../model/balancer.ts";
 import type { Service } from "../../../model/service.ts";
 import type { Store } from "../../../model/store.ts";
 import { derived, settingFact, stated } from "../../evidence.ts";
@@ -32,8 +32,8 @@ export const singlePoint: Rule = defineRule<MessageId>({
       fix: 'plan for its loss: keep "{part}" durable and backed up.',
     },
     oneBalancer: {
-      text: '"{part}" is the only door to "{target}": while it or its host is down, {stops}.',
-      fix: 'put a second balancer for "{target}" on another host.',
+      text: '"{part}" is the only door to {target}: while it or its host is down, {stops}.',
+      fix: "put a second balancer for {target} on another host.",
     },
   },
   check(facts, report) {
@@ -84,13 +84,15 @@ function usersText(users: readonly Service[], instances: number): string {
 }
 
 function onlyDoor(facts: Facts, balancer: Balancer): Report<MessageId> | undefined {
-  if (facts.balancersOf(balancer.to).length > 1) return undefined;
+  const only = servicesBehind(balancer).filter((to) => facts.balancersOf(to).length < 2);
+  if (only.length === 0) return undefined;
+  const target = listText(only.map((name) => `"${name}"`));
   return {
     message: "oneBalancer",
     part: balancer,
-    data: { part: balancer.name, target: balancer.to, stops: whatStops(facts, balancer.name) },
+    data: { part: balancer.name, target, stops: whatStops(facts, balancer.name) },
     evidence: [
-      stated(`only "${balancer.name}" routes to "${balancer.to}"`),
+      stated(`only "${balancer.name}" routes to ${target}`),
       derived("a balancer is one process on one host"),
     ],
   };

@@ -3,13 +3,11 @@ import { durationText } from "../../../base/duration.ts";
 import type { Balancer } from "../../../model/balancer.ts";
 import { defaultRelease } from "../../../model/release.ts";
 import { defaultStopGraceMs, type Service } from "../../../model/service.ts";
+import { defaultTimeouts } from "../../../model/timeouts.ts";
 import { derived, settingFact } from "../../evidence.ts";
 import { defineRule, type Report, type Rule } from "../../rule.ts";
 
 type MessageId = "drainOutlastsGrace" | "timeoutOutlastsDrain" | "defaultTimeout";
-
-/** The default of a balancer's `timeouts.server`. */
-const defaultServerTimeoutMs = 30_000;
 
 export const drainAgainstGrace: Rule = defineRule<MessageId>({
   id: "drain-against-grace",
@@ -57,10 +55,19 @@ export const drainAgainstGrace: Rule = defineRule<MessageId>({
       if (isPromised(service, doors) && service.release.drainMs > service.stopGraceMs)
         report(shortGrace(service));
       for (const door of doors)
-        if (door.timeouts.serverMs > service.release.drainMs) report(shortDrain(service, door));
+        if (slowestMs(service, door) > service.release.drainMs) report(shortDrain(service, door));
     }
   },
 });
+
+/** How long a request to the service may take at most through the balancer. */
+function slowestMs({ name }: Service, door: Balancer): number {
+  const leading = door.listeners.filter(({ routes }) => routes.some(({ to }) => to === name));
+  return Math.max(
+    0,
+    ...leading.filter(({ listen }) => listen.protocol === "http").map(({ timeouts }) => timeouts.serverMs),
+  );
+}
 
 /** Without a balancer nothing is drained, so the drain says something only if it was written down. */
 function isPromised(service: Service, doors: readonly Balancer[]): boolean {
@@ -88,8 +95,8 @@ function shortGrace(service: Service): Report<MessageId> {
 
 function shortDrain(service: Service, door: Balancer): Report<MessageId> {
   const { drainMs } = service.release;
-  const { serverMs } = door.timeouts;
-  const isDefault = serverMs === defaultServerTimeoutMs;
+  const serverMs = slowestMs(service, door);
+  const isDefault = serverMs === defaultTimeouts.serverMs;
   return {
     message: isDefault ? "defaultTimeout" : "timeoutOutlastsDrain",
     part: isDefault ? service : door,

@@ -5,9 +5,8 @@ import type { Failure, ServerCounters } from "../../../contract/effect.ts";
 import { type AskOptions, askOn } from "./control-socket.ts";
 import { type CheckSeen, readStatistics, type ServerSeen, type Statistics, showAll } from "./statistics.ts";
 
-/** An instance in a pool: what `MemberSeen` is made from. */
+/** An instance in the pools of a balancer: what `MemberSeen` is made from. */
 export interface MemberLook {
-  readonly pool: string;
   readonly instance: string;
   readonly state: "checking" | "ready" | "draining" | "stopped";
   readonly up: boolean;
@@ -23,13 +22,39 @@ export async function lookAtPools(
   return answer.ok ? ok(membersIn(readStatistics(answer.value))) : answer;
 }
 
+/**
+ * The pools of a running balancer, without their twins. What runs may differ from what a revision says: the balancer
+ * takes another revision only with a reload.
+ */
+export function poolNamesIn({ backends }: Statistics): readonly string[] {
+  return backends.filter((backend) => backends.includes(lastPoolOf(backend)));
+}
+
 /** The twin in the last known pool may have requests in flight as well; everything else is told by the pool itself. */
-export function membersIn({ servers }: Statistics): readonly MemberLook[] {
-  const backends = new Set(servers.map((server) => server.backend));
-  const pools = [...backends].filter((backend) => backends.has(lastPoolOf(backend)));
-  return servers
-    .filter((server) => pools.includes(server.backend))
-    .map((server) => memberOf(server, twinOf(server, servers)));
+export function membersIn({ backends, servers }: Statistics): readonly MemberLook[] {
+  const pools = poolNamesIn({ backends, servers, frontends: [] });
+  const looks = new Map<string, MemberLook>();
+  for (const server of servers.filter(({ backend }) => pools.includes(backend))) {
+    const look = memberOf(server, twinOf(server, servers));
+    looks.set(server.server, together(looks.get(server.server), look));
+  }
+  return [...looks.values()];
+}
+
+/** From the one that serves least on: an instance is in a state only when it is so in all of its pools. */
+const STATES = ["stopped", "draining", "checking", "ready"] as const;
+
+function together(one: MemberLook | undefined, other: MemberLook): MemberLook {
+  if (!one) return other;
+  const rank = ({ state }: MemberLook): number => STATES.indexOf(state);
+  const worse = one.up ? other : one;
+  return {
+    instance: one.instance,
+    state: rank(one) < rank(other) ? one.state : other.state,
+    up: one.up && other.up,
+    idle: one.idle && other.idle,
+    answer: worse.answer,
+  };
 }
 
 function twinOf(server: ServerSeen, servers: readonly ServerSeen[]): ServerSeen | undefined {
@@ -40,7 +65,6 @@ function twinOf(server: ServerSeen, servers: readonly ServerSeen[]): ServerSeen 
 function memberOf(server: ServerSeen, twin: ServerSeen | undefined): MemberLook {
   const state = memberState(server);
   return {
-    pool: server.backend,
     instance: server.server,
     state,
     up: isUp(server, state),

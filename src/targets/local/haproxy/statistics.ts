@@ -58,6 +58,8 @@ export interface FrontendSeen {
 }
 
 export interface Statistics {
+  /** Names of all backends, also of those without a server. */
+  readonly backends: readonly string[];
   readonly servers: readonly ServerSeen[];
   readonly frontends: readonly FrontendSeen[];
 }
@@ -74,7 +76,9 @@ export function readStatistics(text: string): Statistics {
     const state = states.get(serverKey(row, "pxname", "svname"));
     return state ? [serverSeen(row, state)] : [];
   });
-  return { servers, frontends: rows.filter((row) => row.get("svname") === "FRONTEND").map(frontendSeen) };
+  const named = (kind: string): readonly Row[] => rows.filter((row) => row.get("svname") === kind);
+  const backends = named("BACKEND").map((row) => row.get("pxname") ?? "");
+  return { backends, servers, frontends: named("FRONTEND").map(frontendSeen) };
 }
 
 /** The rows between the line of column names and the next empty line. Columns are found by name: versions add some. */

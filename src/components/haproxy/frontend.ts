@@ -1,0 +1,90 @@
+/** The frontends of HAProxy: one a listener, with its addresses and the way of each request to its pool. */
+import type { Listener } from "../../model/listener.ts";
+import { poolOfRoute } from "../../model/pool.ts";
+import type { Route } from "../../model/route.ts";
+import { frontendNameOf, lastPoolOf } from "./names.ts";
+import { type HaproxyPlace, listenAddresses, type Section } from "./place.ts";
+import { quoted } from "./quoted.ts";
+
+export function frontendSections(place: HaproxyPlace): readonly Section[] {
+  return place.balancer.listeners.map((listener) => frontendLines(listener, place));
+}
+
+function frontendLines(listener: Listener, place: HaproxyPlace): Section {
+  const { listen, timeouts, routes } = listener;
+  return [
+    `frontend ${frontendNameOf(listener)}`,
+    `mode ${listen.protocol}`,
+    ...listenAddresses(listener, place.interfaceAddresses).map(
+      (address) => `bind ${hostText(address)}:${listen.port}`,
+    ),
+    `timeout client ${timeouts.clientMs}ms`,
+    ...(listen.protocol === "http" ? requestLines(listener, place) : []),
+    ...routes.flatMap((route, index) => routeLines(route, index, listener, place)),
+  ];
+}
+
+function requestLines({ timeouts, routes }: Listener, { balancer }: HaproxyPlace): readonly string[] {
+  return [
+    `timeout http-request ${timeouts.requestMs}ms`,
+    // An idle client learns of the end of the process from a close after its answer, never in place of one.
+    "option idle-close-on-response",
+    // HAProxy would repeat a POST that an instance died with; a connection that was refused is retried for all.
+    ...(balancer.retries === "safe"
+      ? ["http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }"]
+      : []),
+    ...routes.flatMap((route, index) => conditionLines(route, index)),
+    ...(routes.some(isForEverything) ? [] : noRouteLines(routes)),
+  ];
+}
+
+function isForEverything({ host, path }: Route): boolean {
+  return host === undefined && path === undefined;
+}
+
+/** Lines of one name are alternatives. A host is compared without its port and in lower case. */
+function conditionLines({ host, path }: Route, index: number): readonly string[] {
+  const exact = host !== undefined && !host.startsWith("*.");
+  const given = "req.hdr(host),host_only,lower";
+  const hosts =
+    host === undefined
+      ? []
+      : [`acl host_${index} ${given} ${exact ? `-m str ${host}` : `-m end ${host.slice(1)}`}`];
+  const paths =
+    path === undefined
+      ? []
+      : [`acl path_${index} path ${quoted(path)}`, `acl path_${index} path_beg ${quoted(`${path}/`)}`];
+  return [...hosts, ...paths];
+}
+
+function conditionOf({ host, path }: Route, index: number): string {
+  return [
+    ...(host === undefined ? [] : [`host_${index}`]),
+    ...(path === undefined ? [] : [`path_${index}`]),
+  ].join(" ");
+}
+
+/** A request that no route takes. */
+function noRouteLines(routes: readonly Route[]): readonly string[] {
+  const any = routes.map(conditionOf).join(" || ");
+  return [
+    `http-request return status 404 content-type text/plain string "no route leads here\\n" unless ${any}`,
+  ];
+}
+
+/** The last known pool takes over while every server of the pool is down. */
+function routeLines(
+  route: Route,
+  index: number,
+  listener: Listener,
+  { balancer }: HaproxyPlace,
+): readonly string[] {
+  const pool = poolOfRoute(balancer, listener, route).name;
+  const condition = conditionOf(route, index);
+  const last = `use_backend ${lastPoolOf(pool)} if ${condition}${condition && " "}{ nbsrv(${pool}) eq 0 }`;
+  return [last, condition ? `use_backend ${pool} if ${condition}` : `default_backend ${pool}`];
+}
+
+function hostText(address: string): string {
+  return address.includes(":") ? `[${address}]` : address;
+}
