@@ -15,7 +15,7 @@ export type { Port, Protocol } from "./model/port.ts";
 export { type ReleaseSettings, type RollingOptions, rolling } from "./model/release.ts";
 export type { ResourceOptions } from "./model/resources.ts";
 export type { RouteOptions, RouteTarget } from "./model/route.ts";
-export { secret } from "./model/secret.ts";
+export { type Secret, secret } from "./model/secret.ts";
 export { type ServiceHandle, type ServiceOptions, type ServicePort, service } from "./model/service.ts";
 export {
   type Durability,

@@ -20,6 +20,9 @@ export async function adopt(
       // The number is recorded, so the new supervisor works on it; asked for again, it is followed to its end.
       if (state.scale[message.part]?.replicas === message.replicas) return repeat(client, message);
       throw unbegun("the number of replicas is as it was");
+    case "set-secret":
+      // The same value again is no other version.
+      return repeat(client, message);
     case "lock":
       if (state.lock?.owner === message.by && state.lock.reason === message.reason) return ended(before);
       throw unbegun("the lock is as it was");

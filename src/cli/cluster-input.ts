@@ -85,5 +85,5 @@ export function linesOf(file: string): readonly string[] | undefined {
 
 /** Values of the cluster's secrets: the environment first, then its secrets file. Missing ones are left out. */
 export function readSecrets(paths: ClusterPaths, cluster: Cluster): Readonly<Record<string, string>> {
-  return Object.fromEntries(givenSecrets(paths, cluster));
+  return Object.fromEntries([...givenSecrets(paths, cluster)].map(([name, { value }]) => [name, value]));
 }

@@ -13,7 +13,7 @@ const commands = commandTree(rootOf());
 test("the tree holds every verb but the hidden one", () => {
   const verbs = [...new Set(commands.map(({ words }) => words[0]))].join(" ");
   expect(verbs).toBe(
-    "init check plan up deploy cancel rollback history diff status logs top events load exec config scale restart wait lock doctor setup down completion",
+    "init check plan up deploy cancel rollback history diff status logs top events load exec config secret scale restart wait lock doctor setup down completion",
   );
 });
 
@@ -44,6 +44,8 @@ describe.each(shells)("%s", (shell) => {
 test.each([
   ["tutti ro", "rollback"],
   ["tutti lock ", "acquire release status"],
+  ["tutti secret ", "set generate list rotate"],
+  ["tutti secret rotate --fi", "--file --finish"],
   ["tutti lock acquire --m", "--message"],
   ["tutti deploy --pl", "--plan"],
 ])("bash completes %j", (line, expected) => {

@@ -1,7 +1,7 @@
 /** The data of a part as the words that the file has for it: `drainMs: 10000` is `drain 10s`. Pure. */
 import { durationText } from "../base/duration.ts";
 import { sizeText } from "../base/size.ts";
-import type { PartReference, SecretReference, Value } from "../model/value.ts";
+import type { Piece, Value } from "../model/value.ts";
 
 /** Every setting by its path, such as `release.drain` or `env VERSION`. */
 export function fieldsOf(data: object): ReadonlyMap<string, string> {
@@ -48,7 +48,8 @@ function leafText(key: string, value: unknown, path: string): string | undefined
 
 function objectText(value: object): string | undefined {
   const { kind, name, protocol, port, path } = value as Readonly<Record<string, unknown>>;
-  if (kind === "secret" || kind === "reference" || kind === "joined") return valueText(value as Value);
+  const isValue = kind === "secret" || kind === "other-secret" || kind === "reference" || kind === "joined";
+  if (isValue) return valueText(value as Value);
   if (kind === "port") return `${protocol}(${port})`;
   if (kind === "security-group" || kind === "zone") return String(name);
   if (kind === "http-health") return `http(${JSON.stringify(path)})`;
@@ -73,6 +74,7 @@ function valueText(value: Value): string {
   return `join\`${value.pieces.map((piece) => (typeof piece === "string" ? piece : `\${${pieceText(piece)}}`)).join("")}\``;
 }
 
-function pieceText(piece: SecretReference | PartReference): string {
-  return piece.kind === "secret" ? `secret("${piece.name}")` : `${piece.part}.${piece.field}`;
+function pieceText(piece: Piece): string {
+  if (piece.kind === "reference") return `${piece.part}.${piece.field}`;
+  return `secret("${piece.name}")${piece.kind === "other-secret" ? ".other" : ""}`;
 }

@@ -5,8 +5,8 @@ import type { Place } from "../base/place.ts";
 import type { Failure } from "../contract/effect.ts";
 import type { Evidence, Finding } from "../contract/finding.ts";
 import { malformedLines, parseSecretLines } from "../host/secret-lines.ts";
-import { namesInVault } from "../host/vault.ts";
-import { type Cluster, partsOf } from "../model/cluster.ts";
+import { keptSecrets } from "../host/vault.ts";
+import { type Cluster, partsOf, secretsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import { piecesOf, type Value } from "../model/value.ts";
 import type { ClusterPaths } from "./session.ts";
@@ -67,10 +67,10 @@ function secretsFileFindings(paths: ClusterPaths, cluster: Cluster): readonly Fi
 
 /** One for each secret, at the first part that needs it. It may be set later, so it is a warning. */
 function valueFindings(paths: ClusterPaths, cluster: Cluster): readonly Finding[] {
-  const kept = namesInVault(paths.state.secrets);
+  const kept = keptSecrets(paths.state.secrets);
   // A vault that cannot be read may hold all of them; bringing the cluster up says what is wrong with it.
   if (kept === undefined) return [];
-  const known = new Set([...kept, ...givenSecrets(paths, cluster).keys()]);
+  const known = new Set([...kept.map(({ name }) => name), ...givenSecrets(paths, cluster).keys()]);
   const uses = partsOf(cluster)
     .flatMap(secretUses)
     .filter(({ name }) => !known.has(name));
@@ -80,9 +80,11 @@ function valueFindings(paths: ClusterPaths, cluster: Cluster): readonly Finding[
     const { part, path } = first;
     const message = `the secret ${name} has no value`;
     const where = cluster.secretsFile ?? "the file that cluster(…, { secrets }) names";
-    const fix = `export ${name}=… before \`tutti up\`, or write it into ${where}`;
-    const evidence = evidenceOf(name, cluster, [...new Set(others.map((use) => use.part.name))]);
+    const fix = `\`tutti secret set ${name}\`, or export ${name}=… before \`tutti up\`, or write it into ${where}`;
     const subject = part.name;
+    const users = new Set(others.map((use) => use.part.name));
+    users.delete(subject);
+    const evidence = evidenceOf(name, cluster, [...users]);
     return [
       { rule: WITHOUT_VALUE, severity: "warning", at: part.place, path, subject, message, evidence, fix },
     ];
@@ -105,7 +107,9 @@ interface SecretUse {
 
 function secretUses(part: PartData): readonly SecretUse[] {
   const inside = (value: Value, path: readonly string[]): readonly SecretUse[] =>
-    piecesOf(value).flatMap((piece) => (piece.kind === "secret" ? [{ part, name: piece.name, path }] : []));
+    piecesOf(value).flatMap((piece) =>
+      piece.kind === "reference" ? [] : [{ part, name: piece.name, path }],
+    );
   if (part.kind === "balancer") return [];
   if (part.kind === "store" && part.engine === "redis")
     return part.settings.password ? inside(part.settings.password, ["password"]) : [];
@@ -115,17 +119,21 @@ function secretUses(part: PartData): readonly SecretUse[] {
   ];
 }
 
-/** Values that somebody has set, by name: those of the environment go before those of the secrets file. */
-export function givenSecrets(paths: ClusterPaths, cluster: Cluster): ReadonlyMap<string, string> {
+export interface GivenSecret {
+  readonly value: string;
+  /** Where it is: the environment goes before the secrets file. */
+  readonly from: "environment" | "file";
+}
+
+/** Values that stand in the environment or the secrets file, by name: they go before what is kept. */
+export function givenSecrets(paths: ClusterPaths, cluster: Cluster): ReadonlyMap<string, GivenSecret> {
   const file = cluster.secretsFile && resolve(paths.folder, cluster.secretsFile);
   const fromFile = parseSecretLines(file && existsSync(file) ? readFileSync(file, "utf8") : "");
-  const names = new Set(
-    partsOf(cluster)
-      .flatMap(secretUses)
-      .map(({ name }) => name),
-  );
-  const values = [...names].sort().map((name) => {
-    return [name, process.env[name] || fromFile.get(name)?.reveal() || ""] as const;
-  });
-  return new Map(values.filter(([, value]) => value !== ""));
+  const given = new Map<string, GivenSecret>();
+  for (const name of secretsOf(cluster)) {
+    const [outer, inner] = [process.env[name], fromFile.get(name)?.reveal()];
+    if (outer) given.set(name, { value: outer, from: "environment" });
+    else if (inner) given.set(name, { value: inner, from: "file" });
+  }
+  return given;
 }

@@ -25,6 +25,13 @@ export function parsePath(text: string): string {
   throw new Error(`"${text}" is no path; it begins with one / and has no blanks`);
 }
 
+/** Fewer than 16 bytes can be guessed. */
+export function parseSecretBytes(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 16 && count <= 1024) return count;
+  throw new Error(`"${text}" is no number of bytes from 16 to 1024`);
+}
+
 export function parseRevision(text: string): string {
   if (/^[1-9]\d{0,8}$/.test(text)) return text;
   throw new Error(`"${text}" is no revision; write its number, see \`tutti history\``);

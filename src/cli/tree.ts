@@ -5,6 +5,7 @@ import { exitCodeText } from "./exit-codes.ts";
 import { changeRoutes } from "./tree-change.ts";
 import { dayRoutes } from "./tree-day.ts";
 import { lookRoutes } from "./tree-look.ts";
+import { secretRoutes } from "./tree-secret.ts";
 
 export function rootOf(): RouteMap<AppContext> {
   const change = changeRoutes();
@@ -28,6 +29,7 @@ export function rootOf(): RouteMap<AppContext> {
       load: day.load,
       exec: day.exec,
       config: day.config,
+      secret: secretRoutes(),
       scale: change.scale,
       restart: change.restart,
       wait: look.wait,

@@ -82,7 +82,7 @@ function launchSources({ paths, journal, vault, artifacts, state }: WorldSources
     clusterFolder: paths.folder,
     interfaceAddresses: interfaceAddresses(),
     revision,
-    resolveSecret: (name, number) => vault.get(name, revision(number)?.secrets?.[name])?.reveal(),
+    resolveSecret: (name, version) => vault.get(name, version)?.reveal(),
     addressOf: (part) => addressIn(state(), part),
     artifactFolder: (hash) => artifacts.folderOf(hash),
   };

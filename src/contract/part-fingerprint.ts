@@ -6,8 +6,9 @@ import { type Cluster, partNamed, valuesOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import type { Service } from "../model/service.ts";
 import { piecesOf } from "../model/value.ts";
+import { labelOf } from "./rotation.ts";
 
-/** The version of each secret by its name. */
+/** The version of each secret by its name, and of its other value while it is rotated; see `labelOf`. */
 export type SecretVersions = Readonly<Record<string, number>>;
 
 export interface Surroundings {
@@ -43,9 +44,9 @@ function balancerCounts(balancer: Balancer, cluster: Cluster): object {
 /** The versions of its secrets, and what the parts that it refers to are reached by. */
 function valueCounts(part: PartData, { cluster, secrets }: Surroundings): object {
   const pieces = valuesOf(part).flatMap(piecesOf);
-  const names = pieces.flatMap((piece) => (piece.kind === "secret" ? [piece.name] : []));
+  const labels = pieces.flatMap((piece) => (piece.kind === "reference" ? [] : [labelOf(piece)]));
   const referred = pieces.flatMap((piece) => (piece.kind === "reference" ? [piece.part] : []));
-  const versions = Object.fromEntries(names.map((name) => [name, secrets[name]]));
+  const versions = Object.fromEntries(labels.map((label) => [label, secrets[label]]));
   const reached = Object.fromEntries(
     referred.map((name) => [name, reachedBy(partNamed(cluster, name), secrets)]),
   );

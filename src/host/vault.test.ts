@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { malformedLines, parseSecretLines } from "./secret-lines.ts";
-import { namesInVault, openVault, openVaultForReading, type Vault } from "./vault.ts";
+import { keptSecrets, openVault, openVaultForReading, type Vault } from "./vault.ts";
 import { vaultKeyPath } from "./vault-key.ts";
 
 let folder: string;
@@ -46,6 +46,14 @@ test("a version that is kept stays as it is, and one without a version is not ke
   expect(vault.latest("B")).toBeUndefined();
 });
 
+test("a value that was set by hand is told from one that came with a deploy", () => {
+  open().store({ A: "1" }, { A: 1 }, "set");
+  open().store({ A: "2" }, { A: 2 });
+  open().store({ A: "3" }, { A: 3 }, "rotated");
+  expect([open().lastSet("A"), open().latest("A"), open().lastSet("B")]).toEqual([1, 3, undefined]);
+  expect(keptSecrets(paths().file)?.map(({ origin }) => origin)).toEqual(["set", undefined, "rotated"]);
+});
+
 test("opened for reading, it makes neither file nor key", () => {
   const { file, keyFile } = paths();
   const vault = openVaultForReading({ file, keyFile });
@@ -54,7 +62,7 @@ test("opened for reading, it makes neither file nor key", () => {
   open().store({ A: "1" }, { A: 1 });
   const again = openVaultForReading({ file, keyFile });
   expect(again.ok && again.value.holds("A", 1, "1")).toBe(true);
-  expect(namesInVault(file)).toEqual(["A"]);
+  expect(keptSecrets(file)).toEqual([{ name: "A", version: 1, atWallMs: 7 }]);
 });
 
 test("lines of a secrets file", () => {

@@ -8,10 +8,18 @@ import type { Failure } from "../contract/effect.ts";
 import { readOrMakeKey } from "./vault-key.ts";
 import { writeFileAtomically } from "./write-file.ts";
 
+/** `tutti secret set` and `generate` set a value, which a deploy then takes; a rotation brings its own into use. */
+export type Origin = "set" | "rotated";
+
+/** What may be told of a kept value. */
+export type KeptSecret = Omit<SealedSecret, "sealed">;
+
 interface SealedSecret {
   readonly name: string;
   readonly version: number;
   readonly atWallMs: number;
+  /** Missing for a value that came with a deploy, from the environment or a file. */
+  readonly origin?: Origin;
   /** Initialisation vector, tag and ciphertext, in base64. */
   readonly sealed: string;
 }
@@ -37,10 +45,10 @@ export function openVault(options: VaultOptions): Result<Vault, Failure> {
   return key.ok ? ok(new Vault(options, key.value, secrets.value)) : key;
 }
 
-/** Names of the secrets that a vault holds, without its key; undefined when it cannot be read. */
-export function namesInVault(file: string): readonly string[] | undefined {
+/** What a vault holds, oldest first, read without its key; undefined when it cannot be read. */
+export function keptSecrets(file: string): readonly KeptSecret[] | undefined {
   const secrets = readSecrets(file);
-  return secrets.ok ? secrets.value.map(({ name }) => name) : undefined;
+  return secrets.ok ? secrets.value.map(({ sealed: _sealed, ...kept }) => kept) : undefined;
 }
 
 /** For commands that only compare: nothing is made, also no key. */
@@ -72,6 +80,11 @@ export class Vault {
     return this.#secrets.filter((secret) => secret.name === name).at(-1)?.version;
   }
 
+  /** The last version that was set by hand, for the next deploy; undefined when none was. */
+  lastSet(name: string): number | undefined {
+    return this.#secrets.filter((secret) => secret.name === name && secret.origin === "set").at(-1)?.version;
+  }
+
   has(name: string, version: number): boolean {
     return this.#find(name, version) !== undefined;
   }
@@ -82,13 +95,18 @@ export class Vault {
   }
 
   /** Stores values under their versions, all or none; versions of before stay, since older revisions name them. */
-  store(values: Readonly<Record<string, string>>, versions: Readonly<Record<string, number>>): void {
+  store(
+    values: Readonly<Record<string, string>>,
+    versions: Readonly<Record<string, number>>,
+    origin?: Origin,
+  ): void {
     const atWallMs = this.#options.wallMs?.() ?? Date.now();
     const made = Object.entries(values).flatMap(([name, value]) => {
       const version = versions[name];
       if (version === undefined || this.has(name, version)) return [];
       assert(version > (this.latest(name) ?? 0), "a new version of a secret is higher than all before");
-      return [{ name, version, atWallMs, sealed: this.#seal(name, version, new Sensitive(value)) }];
+      const sealed = this.#seal(name, version, new Sensitive(value));
+      return [{ name, version, atWallMs, ...(origin ? { origin } : {}), sealed }];
     });
     if (made.length === 0) return;
     const secrets = [...this.#secrets, ...made];

@@ -165,9 +165,16 @@ export function valuesOf(part: PartData): readonly Value[] {
 export function secretsOf(data: Cluster): readonly string[] {
   const names = partsOf(data).flatMap((part) =>
     valuesOf(part).flatMap((value) =>
-      piecesOf(value).flatMap((piece) => (piece.kind === "secret" ? [piece.name] : [])),
+      piecesOf(value).flatMap((piece) => (piece.kind === "reference" ? [] : [piece.name])),
     ),
   );
+  return [...new Set(names)].sort();
+}
+
+/** Names of the secrets that some part accepts two values of while they are rotated. */
+export function rotatableSecretsOf(data: Cluster): readonly string[] {
+  const pieces = partsOf(data).flatMap((part) => valuesOf(part).flatMap(piecesOf));
+  const names = pieces.flatMap((piece) => (piece.kind === "other-secret" ? [piece.name] : []));
   return [...new Set(names)].sort();
 }
 

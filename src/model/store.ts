@@ -182,7 +182,9 @@ function readRedisSettings(reader: OptionReader): RedisSettings {
     reader.refuse(
       "clear-password",
       ["password"],
-      "a password cannot stand in the file",
+      (password as { kind?: unknown } | null)?.kind === "other-secret"
+        ? "the password must be a secret(…) itself: its other value is there only while it is rotated"
+        : "a password cannot stand in the file",
       'write secret("REDIS_PASSWORD")',
     );
   }

@@ -8,6 +8,15 @@ export interface SecretReference {
   readonly name: string;
 }
 
+/**
+ * The other value of a secret that is valid while it is rotated. At all other times there is none: a variable that is
+ * only this is left out, and in a joined text it is an empty text.
+ */
+export interface OtherSecretReference {
+  readonly kind: "other-secret";
+  readonly name: string;
+}
+
 /** What a part tells others: its URL (with its password, and so a secret), its host, or its port. */
 export interface PartReference {
   readonly kind: "reference";
@@ -18,10 +27,13 @@ export interface PartReference {
 /** Texts, secrets and references joined into one text. */
 export interface JoinedValue {
   readonly kind: "joined";
-  readonly pieces: readonly (string | SecretReference | PartReference)[];
+  readonly pieces: readonly (string | Piece)[];
 }
 
-export type Value = string | SecretReference | PartReference | JoinedValue;
+/** What is filled in by the target at the last moment. */
+export type Piece = SecretReference | OtherSecretReference | PartReference;
+
+export type Value = string | Piece | JoinedValue;
 
 /** What a user may write where a value is taken. Numbers and flags become text. */
 export type ValueInput = Value | number | boolean;
@@ -76,7 +88,8 @@ export function readValue(
 function isValueObject(value: unknown): value is Exclude<Value, string> {
   if (value === null || typeof value !== "object") return false;
   const kind = (value as { kind?: unknown }).kind;
-  return kind === "secret" || kind === "joined" || (kind === "reference" && owner in value);
+  if (kind === "reference") return owner in value;
+  return kind === "secret" || kind === "other-secret" || kind === "joined";
 }
 
 function noteUse(piece: unknown, uses: Declared[]): void {
@@ -85,7 +98,7 @@ function noteUse(piece: unknown, uses: Declared[]): void {
 }
 
 /** Every reference and secret inside a value. */
-export function piecesOf(value: Value): readonly (SecretReference | PartReference)[] {
+export function piecesOf(value: Value): readonly Piece[] {
   if (typeof value === "string") return [];
   if (value.kind !== "joined") return [value];
   return value.pieces.filter((piece) => typeof piece !== "string");

@@ -2,6 +2,7 @@
 import { checkCluster } from "../check/run-checks.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { Revision } from "../contract/revision.ts";
+import { openRotations } from "../contract/rotation.ts";
 import { asChange, type ChangeWork, runChange } from "./changing.ts";
 import type { Core } from "./core.ts";
 import { recordedArtifacts } from "./history.ts";
@@ -50,6 +51,9 @@ export function deploy(core: Core, operation: Operation, message: RequestOf<"dep
       if (plan) refuseMoved(core, message, plan);
       const decision = decideDeploy(core.state, nextRevision(core), contentIn(core, message), by);
       for (const drift of scaleDrift(core.state, message.cluster)) operation.note(drift);
+      for (const name of openRotations(recordedVersions(core.state.current))) {
+        operation.note(`a rotation of ${name} is open: see \`tutti secret list\``);
+      }
       return asChange(decision);
     },
   });
@@ -153,6 +157,6 @@ function refuseMissing(missing: readonly string[], { secretsFile }: FromFile["cl
   const one = missing.length === 1;
   const text = `the ${one ? "secret" : "secrets"} ${missing.join(", ")} ${one ? "has" : "have"} no value`;
   const where = secretsFile ?? "the file that cluster(…, { secrets }) names";
-  const advice = `export ${missing[0]}=… before the command, or write it into ${where}`;
+  const advice = `\`tutti secret set ${missing[0]}\`, or export ${missing[0]}=… before the command, or write it into ${where}`;
   throw new Refusal("missing-secret", text, advice);
 }

@@ -1,10 +1,13 @@
 /** The schemas of what arrives at the supervisor: nothing from a socket is trusted to have its shape. */
 import { z } from "zod";
 import { type Cluster, isCluster } from "../model/cluster.ts";
+import { isSecretName } from "../model/secret.ts";
 import type { RequestMessage } from "./messages.ts";
 
 const asked = { by: z.string().min(1).max(200), waitMs: z.number().int().min(0).optional() };
 const part = z.string().min(1);
+
+const secretName = z.custom<string>(isSecretName, "a name of a secret");
 
 const fromFile = {
   cluster: z.custom<Cluster>(isCluster, "a cluster"),
@@ -33,6 +36,14 @@ export const requestSchema: z.ZodType<RequestMessage> = z.discriminatedUnion("ki
     force: z.boolean().optional(),
   }),
   z.object({ kind: z.literal("restart"), ...asked, part }),
+  z.object({ kind: z.literal("set-secret"), ...asked, name: secretName, value: z.string().min(1) }),
+  z.object({
+    kind: z.literal("rotate-secret"),
+    ...asked,
+    name: secretName,
+    value: z.string().min(1).optional(),
+    finish: z.boolean(),
+  }),
   z.object({ kind: z.literal("cancel"), ...asked }),
   z.object({ kind: z.literal("down"), ...asked }),
   z.object({ kind: z.literal("lock"), ...asked, reason: z.string().min(1) }),

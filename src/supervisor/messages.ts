@@ -56,6 +56,15 @@ export type RequestMessage =
       readonly force?: boolean | undefined;
     })
   | (Asked & { readonly kind: "restart"; readonly part: string })
+  | (Asked & { readonly kind: "set-secret"; readonly name: string; readonly value: string })
+  | (Asked & {
+      readonly kind: "rotate-secret";
+      readonly name: string;
+      /** The coming one, or what the environment or file has of it. */
+      readonly value?: string | undefined;
+      /** The value of before is accepted no more. */
+      readonly finish: boolean;
+    })
   | (Asked & { readonly kind: "cancel" })
   | (Asked & { readonly kind: "down" })
   | (Asked & { readonly kind: "lock"; readonly reason: string })

@@ -36,7 +36,7 @@ export interface Records {
 
 export interface Vault extends KnownSecrets {
   /** Keeps values under their versions; versions that it has stay as they are. */
-  store(values: SecretValues, versions: SecretVersions): void;
+  store(values: SecretValues, versions: SecretVersions, origin?: "set" | "rotated"): void;
 }
 
 export interface ArtifactStore {

@@ -10,6 +10,7 @@ import type { Operation } from "./operation.ts";
 import { Refusal } from "./refusal.ts";
 import { decideRollback } from "./rollback.ts";
 import { runScale } from "./scaling.ts";
+import { rotationWork, setSecret } from "./secret-changes.ts";
 import { missingFromRevision } from "./secret-versions.ts";
 import { isDown } from "./shortfall.ts";
 
@@ -60,6 +61,12 @@ export function perform(
       return runChange(core, operation, { decide: () => rollbackOf(core, operation, message) });
     case "restart":
       return runChange(core, operation, { decide: () => restartOf(core, message) });
+    case "rotate-secret":
+      return runChange(core, operation, rotationWork(core, operation, message));
+    case "set-secret":
+      operation.move("running");
+      setSecret(core, operation, message);
+      return Promise.resolve(null);
     case "scale":
       return runScale(core, operation, message);
     case "cancel":

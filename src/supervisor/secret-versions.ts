@@ -1,7 +1,8 @@
 /** Which version of each secret a revision is given. Pure: the vault is asked, and nothing is stored. */
 import type { SecretVersions } from "../contract/part-fingerprint.ts";
 import type { Revision } from "../contract/revision.ts";
-import { type Cluster, secretsOf } from "../model/cluster.ts";
+import { namesIn, otherLabel } from "../contract/rotation.ts";
+import { type Cluster, rotatableSecretsOf, secretsOf } from "../model/cluster.ts";
 
 /** Values by name, as they were given with a command. */
 export type SecretValues = Readonly<Record<string, string>>;
@@ -10,14 +11,17 @@ export type SecretValues = Readonly<Record<string, string>>;
 export interface KnownSecrets {
   /** The number of the last version; undefined when the secret never had a value. */
   latest(name: string): number | undefined;
+  /** The last version that was set by hand, for the next deploy; undefined when none was. */
+  lastSet(name: string): number | undefined;
   has(name: string, version: number): boolean;
   /** Whether that version is there and has this value. */
   holds(name: string, version: number, value: string): boolean;
 }
 
 /**
- * The versions that a file and the values given with it lead to. What a running revision uses stays while its value
- * is the one that is given, or none is; another value is a version of its own. A secret without any value is left out.
+ * The versions that a file and the values given with it lead to. A value that is given goes before one that was set, and
+ * that before the one in use; what is the same stays as it is. A rotation that is open is neither pushed on nor ended:
+ * both of its values mean what is in use. A secret without any value is left out.
  */
 export function versionsFor(
   cluster: Cluster,
@@ -25,23 +29,43 @@ export function versionsFor(
   known: KnownSecrets,
   before: Revision | null,
 ): SecretVersions {
-  const entries = secretsOf(cluster).map((name) => {
-    const used = recordedVersions(before)[name] ?? known.latest(name);
-    return [name, versionOf(name, given[name], used, known)] as const;
+  const recorded = recordedVersions(before);
+  return labelled(cluster, (name) => {
+    const inUse = { used: recorded[name] ?? known.latest(name), other: recorded[otherLabel(name)] };
+    return [versionOf(name, given[name], inUse, known), inUse.other];
   });
-  return withoutMissing(entries);
 }
 
 function versionOf(
   name: string,
   value: string | undefined,
-  used: number | undefined,
+  { used, other }: { readonly used: number | undefined; readonly other: number | undefined },
   known: KnownSecrets,
 ): number | undefined {
-  if (value === undefined) return used;
+  if (value === undefined) {
+    const set = known.lastSet(name);
+    return set === undefined || set === other || set < (used ?? 0) ? used : set;
+  }
+  if (other !== undefined && known.holds(name, other, value)) return used;
   const latest = known.latest(name);
   const same = [used, latest].find((one) => one !== undefined && known.holds(name, one, value));
   return same ?? Math.max(used ?? 0, latest ?? 0) + 1;
+}
+
+/** Each secret with its version and, where some part accepts one, the version of its other value. */
+function labelled(
+  cluster: Cluster,
+  versionsOf: (name: string) => readonly [version: number | undefined, other: number | undefined],
+): SecretVersions {
+  const rotatable = rotatableSecretsOf(cluster);
+  const entries = secretsOf(cluster).flatMap((name) => {
+    const [version, other] = versionsOf(name);
+    return [
+      [name, version] as const,
+      [otherLabel(name), rotatable.includes(name) ? other : undefined] as const,
+    ];
+  });
+  return withoutMissing(entries);
 }
 
 /** Of a revision. Journals of before versions were counted have none: their secrets are read in the latest version. */
@@ -49,15 +73,21 @@ export function recordedVersions(revision: Revision | null): SecretVersions {
   return revision?.secrets ?? {};
 }
 
-/** For a roll-back: what is used today goes before what was used then. */
+/** For a roll-back: what is used today goes before what was used then. A value that was retired does not come back. */
 export function versionsToday(cluster: Cluster, target: Revision, current: Revision): SecretVersions {
   const [now, then] = [recordedVersions(current), recordedVersions(target)];
-  return withoutMissing(secretsOf(cluster).map((name) => [name, now[name] ?? then[name]] as const));
+  return labelled(cluster, (name) => {
+    const from = now[name] === undefined ? then : now;
+    return [from[name], from[otherLabel(name)]];
+  });
 }
 
-/** Names whose versions differ, of those that both have. */
+/** Names whose versions differ, those of their other values too, of the secrets that both have. */
 export function changedSecrets(before: SecretVersions, after: SecretVersions): readonly string[] {
-  return Object.keys(after).filter((name) => before[name] !== undefined && before[name] !== after[name]);
+  return namesIn(after).filter((name) => {
+    const other = otherLabel(name);
+    return before[name] !== undefined && (before[name] !== after[name] || before[other] !== after[other]);
+  });
 }
 
 /** Secrets of a file that have a value neither in the vault nor with the command. */
@@ -73,8 +103,9 @@ export function missingFromFile(
 export function missingFromRevision(revision: Revision, known: KnownSecrets): readonly string[] {
   const versions = recordedVersions(revision);
   return secretsOf(revision.cluster).filter((name) => {
-    const version = versions[name] ?? known.latest(name);
-    return version === undefined || !known.has(name, version);
+    const [version, other] = [versions[name] ?? known.latest(name), versions[otherLabel(name)]];
+    const isThere = version !== undefined && known.has(name, version);
+    return !isThere || (other !== undefined && !known.has(name, other));
   });
 }
 

@@ -15,9 +15,18 @@ import { Supervisor } from "../../src/supervisor/supervisor.ts";
 /** Keeps versions of secrets in memory. */
 export class MemoryVault implements Vault {
   readonly kept = new Map<string, Map<number, string>>();
+  readonly #set = new Map<string, number>();
 
   latest(name: string): number | undefined {
     return [...(this.kept.get(name)?.keys() ?? [])].at(-1);
+  }
+
+  get(name: string, version: number): string | undefined {
+    return this.kept.get(name)?.get(version);
+  }
+
+  lastSet(name: string): number | undefined {
+    return this.#set.get(name);
   }
 
   has(name: string, version: number): boolean {
@@ -28,11 +37,16 @@ export class MemoryVault implements Vault {
     return this.kept.get(name)?.get(version) === value;
   }
 
-  store(values: Readonly<Record<string, string>>, versions: Readonly<Record<string, number>>): void {
+  store(
+    values: Readonly<Record<string, string>>,
+    versions: Readonly<Record<string, number>>,
+    origin?: "set" | "rotated",
+  ): void {
     for (const [name, value] of Object.entries(values)) {
       const version = versions[name];
       if (version === undefined || this.has(name, version)) continue;
       this.kept.set(name, (this.kept.get(name) ?? new Map<number, string>()).set(version, value));
+      if (origin === "set") this.#set.set(name, version);
     }
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { cluster, http, join, redis, secret, service, store, tcp } from "../../index.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { CommandInput } from "../../model/run.ts";
+import type { Value } from "../../model/value.ts";
 import { launchOf } from "../launch.ts";
 import type { LaunchContext } from "../launch-context.ts";
 
@@ -65,6 +66,22 @@ describe("a service", () => {
     });
   });
 
+  test("has no variable of the other value of a secret that is not rotated: it would accept an empty key", () => {
+    const env = { KEY: secret("KEY"), KEY_PREVIOUS: secret("KEY").other, EMPTY: "" };
+    const model = cluster("shop", { services: [service("web", { command: ["web"], env })] });
+    const [part] = model.services;
+    if (!part) throw new Error("the service is missing");
+    const startedWith = (other: string): Readonly<Record<string, string>> | undefined => {
+      const resolve = (value: Value): string =>
+        typeof value === "string" ? value : value.kind === "other-secret" ? other : "k2";
+      const launch = launchOf(part, { ...contextOf(model), resolve });
+      return launch.ok ? launch.value.env : undefined;
+    };
+    expect(startedWith("")).not.toHaveProperty("KEY_PREVIOUS");
+    expect(startedWith("")).toMatchObject({ KEY: "k2", EMPTY: "" });
+    expect(startedWith("k1")).toMatchObject({ KEY: "k2", KEY_PREVIOUS: "k1" });
+  });
+
   test("only the file's own words have places, and other braces stay", () => {
     const launch = launchWeb([join`{port}/${state.host}`, '{"a":1}', "{data}/x"]);
     expect(launch.ok && launch.value.argv).toEqual(["8080/{port} of state", '{"a":1}', "/data/web-1/x"]);
@@ -74,6 +91,7 @@ describe("a service", () => {
   test.each([
     ["a secret", secret("KEY"), "the secret KEY"],
     ["a text with a secret inside", join`--key=${secret("KEY")}`, "the secret KEY"],
+    ["the other value of a secret", secret("KEY").other, "the secret KEY"],
     ["a URL with a password", state.url, "state.url, which holds a password"],
     [
       "a port that is not declared",

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Failure } from "../../contract/effect.ts";
 import { type Cluster, partNamed } from "../../model/cluster.ts";
-import { type PartReference, piecesOf, type SecretReference, type Value } from "../../model/value.ts";
+import { type Piece, piecesOf, type Value } from "../../model/value.ts";
 import { type LaunchContext, refusal } from "../launch-context.ts";
 import { type Program, portsOf } from "./program.ts";
 
@@ -50,16 +50,16 @@ function filled(text: string, program: Program, context: LaunchContext): Result<
 }
 
 /** The URL of a store with a password holds that password, and so is a secret as well. */
-function isSecret(piece: SecretReference | PartReference, cluster: Cluster): boolean {
-  if (piece.kind === "secret") return true;
+function isSecret(piece: Piece, cluster: Cluster): boolean {
+  if (piece.kind !== "reference") return true;
   if (piece.field !== "url") return false;
   const part = partNamed(cluster, piece.part);
   return part?.kind === "store" && part.engine === "redis" && part.settings.password !== undefined;
 }
 
-function secretInCommand(part: string, piece: SecretReference | PartReference): Failure {
+function secretInCommand(part: string, piece: Piece): Failure {
   const what =
-    piece.kind === "secret" ? `the secret ${piece.name}` : `${piece.part}.url, which holds a password`;
+    piece.kind === "reference" ? `${piece.part}.url, which holds a password` : `the secret ${piece.name}`;
   const message = `The command of ${part} holds ${what}, and every user of the machine can read the words of a command`;
   return refusal(message, `Pass it in env, such as env: { NAME: … }, and let ${part} read it from there.`);
 }

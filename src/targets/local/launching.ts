@@ -7,6 +7,7 @@ import type { Member } from "../../contract/effect.ts";
 import type { Launch, Limits } from "../../contract/launch.ts";
 import { haveSameCheck } from "../../contract/part-fingerprint.ts";
 import type { Revision } from "../../contract/revision.ts";
+import { otherLabel } from "../../contract/rotation.ts";
 import { partNamed } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
 import type { Service } from "../../model/service.ts";
@@ -24,8 +25,8 @@ export interface LaunchSources {
   readonly clusterFolder: string;
   readonly interfaceAddresses: readonly string[];
   revision(number: number): Revision | undefined;
-  /** In the version that the revision was released with. */
-  resolveSecret(name: string, revision: number): string | undefined;
+  /** Without a version, the last one: journals of before versions were counted name none. */
+  resolveSecret(name: string, version: number | undefined): string | undefined;
   addressOf(part: string): Address | undefined;
   artifactFolder(hash: string): string;
 }
@@ -105,10 +106,16 @@ function namesIn(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
+/** Secrets in the versions that the revision was released with. */
 export function valueSourcesOf(revision: Revision, sources: LaunchSources): Parameters<typeof valueText>[1] {
+  const versionOf = (label: string): number | undefined => revision.secrets?.[label];
   return {
     cluster: revision.cluster,
-    secretOf: (name) => sources.resolveSecret(name, revision.number),
+    secretOf: (name) => sources.resolveSecret(name, versionOf(name)),
+    otherOf: (name) => {
+      const other = versionOf(otherLabel(name));
+      return other === undefined ? undefined : sources.resolveSecret(name, other);
+    },
     addressOf: (part) => sources.addressOf(part),
   };
 }

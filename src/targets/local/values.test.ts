@@ -1,5 +1,6 @@
 /** Values: references become addresses, and a password in a URL is written so that it is read back. */
 import { expect, test } from "vitest";
+import type { SecretVersions } from "../../contract/part-fingerprint.ts";
 import { makeRevision } from "../../contract/revision.ts";
 import { loadBalancer } from "../../model/balancer.ts";
 import { type Cluster, cluster } from "../../model/cluster.ts";
@@ -24,6 +25,7 @@ function text(value: Value, from: Cluster = shop): string {
   return valueText(value, {
     cluster: from,
     secretOf: (name) => secrets[name],
+    otherOf: () => undefined,
     addressOf: (part) =>
       part === "queue" ? undefined : { host: part === "edge" ? "127.0.0.1" : "127.7.1.1", port: 80 },
   });
@@ -39,11 +41,11 @@ test("texts, secrets, references, and all of them joined", () => {
   expect(text(join`${chain.host}:${chain.port}/v1`)).toBe("127.7.1.1:80/v1");
 });
 
-test("a secret is read in the version of the revision that it is for", () => {
+test("a secret is read in the version of the revision that it is for, and its other value where there is one", () => {
   const asked: string[] = [];
-  const resolveSecret = (name: string, revision: number): string => {
-    asked.push(`${name} of ${revision}`);
-    return "p";
+  const resolveSecret = (name: string, version: number | undefined): string => {
+    asked.push(`${name} ${version}`);
+    return version === undefined ? "p" : `p${version}`;
   };
   const sources = {
     resolveSecret,
@@ -52,7 +54,13 @@ test("a secret is read in the version of the revision that it is for", () => {
   expect(valueText(state.url, valueSourcesOf(makeRevision(4, shop, {}), sources))).toBe(
     "redis://:p@127.7.1.1:80",
   );
-  expect(asked).toEqual(["REDIS_PASSWORD of 4"]);
+  expect(asked).toEqual(["REDIS_PASSWORD undefined"]);
+  const key = secret("REDIS_PASSWORD");
+  const both = join`${key} ${key.other}`;
+  const inRevision = (secrets: SecretVersions): string =>
+    valueText(both, valueSourcesOf(makeRevision(4, shop, {}, secrets), sources));
+  expect(inRevision({ REDIS_PASSWORD: 2 })).toBe("p2 ");
+  expect(inRevision({ REDIS_PASSWORD: 2, "REDIS_PASSWORD.other": 1 })).toBe("p2 p1");
 });
 
 test("what is missing is named, with how to give it", () => {

@@ -1,7 +1,7 @@
 /** The text of a value at the last moment before it is needed: secrets revealed, references turned into addresses. */
 import { type Cluster, partNamed } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
-import type { PartReference, SecretReference, Value } from "../../model/value.ts";
+import type { PartReference, Piece, Value } from "../../model/value.ts";
 import { Refused } from "./failures.ts";
 
 export interface Address {
@@ -13,6 +13,8 @@ export interface ValueSources {
   readonly cluster: Cluster;
   /** Undefined when nobody gave it. */
   readonly secretOf: (name: string) => string | undefined;
+  /** Undefined while the secret is not rotated. */
+  readonly otherOf: (name: string) => string | undefined;
   /** Undefined when the part does not run. */
   readonly addressOf: (part: string) => Address | undefined;
 }
@@ -24,9 +26,10 @@ export function valueText(value: Value, sources: ValueSources): string {
   return pieces.map((piece) => pieceText(piece, sources)).join("");
 }
 
-function pieceText(piece: string | SecretReference | PartReference, sources: ValueSources): string {
+function pieceText(piece: string | Piece, sources: ValueSources): string {
   if (typeof piece === "string") return piece;
   if (piece.kind === "reference") return referenceText(piece, sources);
+  if (piece.kind === "other-secret") return sources.otherOf(piece.name) ?? "";
   const text = sources.secretOf(piece.name);
   if (text === undefined) throw new Refused(missingSecret(piece.name, sources.cluster));
   return text;
@@ -39,7 +42,7 @@ function missingSecret(name: string, { secretsFile }: Cluster): Refused["failure
   return {
     code: "missing-secret",
     message: `the secret ${name} has no value`,
-    advice: `Set it in the environment (export ${name}=…), ${file}, and run the command again.`,
+    advice: `Set it with \`tutti secret set ${name}\`, in the environment (export ${name}=…), ${file}, and run the command again.`,
   };
 }
 

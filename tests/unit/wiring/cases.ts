@@ -133,6 +133,13 @@ const edge = loadBalancer("edge", { listen: http(80), to: api, routes: [{ path: 
     says: ["a password cannot stand in the file", 'secret("REDIS_PASSWORD")'],
   },
   {
+    name: "the password of a store that is the other value of a rotation, and so mostly none",
+    text: `const cache = redis("cache", { «password: secret("REDIS_PASSWORD").other });`,
+    compiler: "Type 'OtherSecretReference' is not assignable to type 'SecretReference'",
+    code: "clear-password",
+    says: ["must be a secret(…) itself", 'secret("REDIS_PASSWORD")'],
+  },
+  {
     name: "a store in env where its URL is meant",
     text: `const api = service("api", { command: ["node", "a.js"], env: { «REDIS_URL: state } });`,
     compiler: "is not assignable to type 'ValueInput'",

@@ -1,0 +1,51 @@
+/** What `tutti secret` asks for: a value is kept for the next deploy, or two values overlap while instances roll. */
+import { otherLabel, rotationOf } from "../contract/rotation.ts";
+import { asChange, type ChangeWork } from "./changing.ts";
+import type { Core } from "./core.ts";
+import type { RequestOf } from "./messages.ts";
+import type { Operation } from "./operation.ts";
+import { Refusal } from "./refusal.ts";
+import { decideRotation } from "./rotation.ts";
+import { recordedVersions } from "./secret-versions.ts";
+
+/** Keeps a value; what runs goes on with the one that it has. */
+export function setSecret(core: Core, operation: Operation, { name, value }: RequestOf<"set-secret">): void {
+  const { vault } = core.needs;
+  const versions = recordedVersions(core.state.current);
+  if (rotationOf(versions, name).kind !== "closed") {
+    const advice = `finish it first: \`tutti secret rotate ${name} --finish\``;
+    throw new Refusal("refused", `a rotation of ${name} is open, so two values of it are in use`, advice);
+  }
+  const [used, set] = [versions[name], vault.lastSet(name)];
+  const next = Math.max(used ?? 0, set ?? 0);
+  if (vault.holds(name, next, value)) {
+    operation.note(`${name} has this value already: version ${next}`);
+    return;
+  }
+  const version = Math.max(used ?? 0, vault.latest(name) ?? 0) + 1;
+  vault.store({ [name]: value }, { [name]: version }, "set");
+}
+
+/** One step of a rotation: a release of what runs, in which nothing differs but the versions of one secret. */
+export function rotationWork(
+  core: Core,
+  operation: Operation,
+  message: RequestOf<"rotate-secret">,
+): ChangeWork {
+  const { records, vault } = core.needs;
+  const { name, value, finish, by } = message;
+  return {
+    decide: () => {
+      const nextRevision = records.nextRevision();
+      const step = decideRotation({ state: core.state, nextRevision, known: vault, name, value, finish, by });
+      for (const note of step.notes) operation.note(note);
+      return asChange(step.decision);
+    },
+    keep: ({ secrets }) => {
+      const coming = secrets[otherLabel(name)];
+      if (value !== undefined && coming !== undefined) {
+        vault.store({ [name]: value }, { [name]: coming }, "rotated");
+      }
+    },
+  };
+}
