@@ -46,7 +46,7 @@ function layersFolder(file: string): string {
 }
 
 function isOwn(file: string, own: string): boolean {
-  return file.startsWith(`${own}/`) && !/\.test\.[jt]s$/.test(file);
+  return file.startsWith(`${own}/`) && !/\.(?:test|examples)\.[jt]s$/.test(file);
 }
 
 /** The path of a file URL, or the text itself. */

@@ -4,6 +4,7 @@ import { cluster, http, loadBalancer, redis, service } from "../index.ts";
 import { readFacts } from "./facts.ts";
 import { listText, whatStops } from "./journeys.ts";
 import { nothingKnown } from "./outside.ts";
+import { checkCluster } from "./run-checks.ts";
 
 const state = redis("state");
 const queue = redis("queue");
@@ -26,4 +27,21 @@ test("what no door leads to stands still", () => {
 
 test("lists read as people say them", () => {
   expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(listText)).toEqual(["", "a", "a and b", "a, b and c"]);
+});
+
+test("the finding names the user journeys that stop", () => {
+  const state = redis("state");
+  const web = service("web", {
+    command: ["web"],
+    port: http(8080),
+    replicas: 2,
+    env: { REDIS_URL: state.url },
+  });
+  const doors = ["east", "north", "south", "west"];
+  const balancers = doors.map((name, index) => loadBalancer(name, { listen: http(80 + index), to: web }));
+  const found = checkCluster(cluster("shop", { balancers })).find(({ rule }) => rule === "single-point");
+  expect(found?.message).toContain('the 2 instances of "web" share');
+  expect(found?.message).toContain(
+    'every request through "east", "north", "south" and others that needs it fails',
+  );
 });

@@ -9,12 +9,16 @@ const finding: Finding = {
   rule: "eviction-on-state",
   severity: "error",
   at,
+  messageId: "anyKey",
   path: ["eviction"],
   subject: "state",
   message: '"state" deletes any key.',
+  counterExample: "a queue is gone.",
   evidence: [
     { fact: "eviction is allkeys-lru", source: "stated" },
     { fact: "cache is false", source: "default" },
+    { fact: "port 80 is taken", source: "stated", at: { file: "cluster.ts", line: 1, column: 1 } },
+    { fact: "maxmemory is 0", source: "default", vendor: { program: "Redis 7.0", reference: "redis.conf" } },
   ],
   fix: "remove `eviction`.",
 };
@@ -27,8 +31,11 @@ test("a finding is told with its line, a caret, its evidence and its fix", () =>
     '  "state" deletes any key.',
     '      2 | \tredis("state", { eviction: "allkeys-lru" });',
     "        | \t                ^",
+    "  example  a queue is gone.",
     "  because  eviction is allkeys-lru (stated)",
     "  because  cache is false (default)",
+    "  because  port 80 is taken (stated at cluster.ts:1:1)",
+    "  because  maxmemory is 0 (default of Redis 7.0: redis.conf)",
     "  fix      remove `eviction`.",
     "",
     "1 error, 0 warnings, 0 info",
@@ -46,12 +53,12 @@ test("no findings are said so", () => {
 });
 
 test("the document has exactly the fields that others script against", () => {
-  const { rule, severity, subject, message, evidence, fix } = finding;
+  const { severity: _severity, ...told } = finding;
   expect(findingsDocument([finding, { ...finding, severity: "warning" }])).toEqual({
     schema: 1,
     findings: [
-      { rule, severity, at, subject, message, evidence, fix },
-      { rule, severity: "warning", at, subject, message, evidence, fix },
+      { severity: "error", ...told },
+      { severity: "warning", ...told },
     ],
     summary: { error: 1, warning: 1, info: 0 },
   });

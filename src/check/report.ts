@@ -13,10 +13,13 @@ export interface FindingsDocument {
   readonly schema: 1;
   readonly findings: readonly {
     readonly rule: string;
+    readonly messageId?: string;
     readonly severity: Severity;
     readonly at: Place;
     readonly subject: string;
+    readonly path?: readonly string[];
     readonly message: string;
+    readonly counterExample?: string;
     readonly evidence: readonly Evidence[];
     readonly fix: string;
   }[];
@@ -26,9 +29,9 @@ export interface FindingsDocument {
 export function findingsDocument(findings: readonly Finding[]): FindingsDocument {
   return {
     schema: 1,
-    findings: findings.map(({ rule, severity, at, subject, message, evidence, fix }) => {
+    findings: findings.map(({ at, repair: _repair, ...told }) => {
       const { file, line, column } = at;
-      return { rule, severity, at: { file, line, column }, subject, message, evidence, fix };
+      return { ...told, at: { file, line, column } };
     }),
     summary: summaryOf(findings),
   };
@@ -53,9 +56,16 @@ function linesOfFinding(finding: Finding, linesOf: SourceLines): readonly string
     `${finding.severity}  ${finding.rule}  ${placeText(finding.at)}`,
     `  ${finding.message}`,
     ...sourceLinesAt(finding.at, linesOf),
-    ...finding.evidence.map(({ fact, source }) => `  because  ${fact} (${source})`),
+    ...(finding.counterExample ? [`  example  ${finding.counterExample}`] : []),
+    ...finding.evidence.map((evidence) => `  because  ${evidence.fact} (${provenanceText(evidence)})`),
     `  fix      ${finding.fix}`,
   ];
+}
+
+/** Where a fact comes from: the file, with the place if it is another one, or whose default it is. */
+function provenanceText({ source, at, vendor }: Evidence): string {
+  if (vendor) return `default of ${vendor.program}: ${vendor.reference}`;
+  return at ? `${source} at ${placeText(at)}` : source;
 }
 
 /** The line of the user's file with a caret below the column; nothing when the place is not known. */

@@ -17,6 +17,8 @@ export function ruleDoc(rule: Rule): string {
     "## What it says",
     "",
     ...messages,
+    ...optionLines(rule),
+    ...witnessLines(rule),
     ...(rule.infoInDevelopment ? ["", `In production each fix ends with: ${oneMachineAdvice}`] : []),
   ];
   return `${lines.join("\n")}\n`;
@@ -47,5 +49,26 @@ function severityText(rule: Rule): string {
 
 function messageLines(message: Message, rule: Rule): readonly string[] {
   const severity = message.severity ?? rule.severity;
-  return [`- **${severity}**: ${message.text}`, `  Fix: ${message.fix}`];
+  return [
+    `- **${severity}**: ${message.text}`,
+    ...(message.counterExample ? [`  Example: ${message.counterExample}`] : []),
+    `  Fix: ${message.fix}`,
+  ];
+}
+
+function optionLines({ id, options }: Rule): readonly string[] {
+  const lines = Object.entries(options).map(([name, option]) => {
+    return `- \`${name}\`, default ${option.default}: ${option.means}`;
+  });
+  if (lines.length === 0) return [];
+  return ["", "## Options", "", `Set in \`cluster(…, { rules: { "${id}": { … } } })\`.`, "", ...lines];
+}
+
+function witnessLines({ witness }: Rule): readonly string[] {
+  if (!witness) return [];
+  const text =
+    "invariant" in witness
+      ? `In rehearsal its bad examples must break the invariant ${witness.invariant}, and its good ones must not.`
+      : `Not one of rehearsal. ${witness.proof}`;
+  return ["", "## Witness", "", text];
 }

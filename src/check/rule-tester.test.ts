@@ -2,35 +2,46 @@
 import { expect, test } from "vitest";
 import { type Cluster, cluster, service } from "../index.ts";
 import { stated } from "./evidence.ts";
-import { defineRule, type Rule } from "./rule.ts";
+import { defineRule, type Rule, type Witness } from "./rule.ts";
 import { examineRule, type RuleExamples, type Violation } from "./rule-tester.ts";
+import { holds, unknown, violated } from "./verdict.ts";
 
 const running = (replicas: number): Cluster =>
   cluster("shop", { services: [service("web", { command: ["web"], replicas })] });
 
+const limited = (replicas: number): Cluster =>
+  cluster("shop", { services: [service("web", { command: ["web"], replicas, resources: { cpu: 1 } })] });
+
 interface Flaw {
   readonly fact?: string;
   readonly fix?: string;
+  readonly severity?: "error" | "warning";
+  readonly counterExample?: string;
+  readonly witness?: Witness;
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** A rule against more than two replicas, sound unless a flaw is asked for. */
+/** A rule against more than two replicas, and none can be known; sound unless a flaw is asked for. */
 const ruleWith = ({
   fact = "replicas is stated",
   fix = "run fewer.",
+  severity = "warning",
+  counterExample = "{part} grows.",
+  witness,
   data = { part: "web" },
 }: Flaw = {}): Rule =>
-  defineRule<"tooMany">({
+  defineRule({
     id: "too-many",
     category: "release",
-    severity: "warning",
+    severity,
+    ...(witness ? { witness } : {}),
     docs: { what: "Many.", why: "Too many.", source: "none" },
-    messages: { tooMany: { text: "{part} has many", fix } },
-    check(facts, report) {
-      for (const part of facts.cluster.services) {
-        if (part.replicas > 2)
-          report({ message: "tooMany", part, path: ["replicas"], data, evidence: [stated(fact)] });
-      }
+    messages: { tooMany: { text: "{part} has many", counterExample, fix } },
+    about: ({ cluster }) => cluster.services,
+    judge(part) {
+      if (part.replicas === 0) return unknown(part, "how many there are", "set replicas.");
+      if (part.replicas < 3) return holds;
+      return violated({ message: "tooMany", part, path: ["replicas"], data, evidence: [stated(fact)] });
     },
   });
 
@@ -52,7 +63,8 @@ const withViolation = (change: Partial<Violation>): RuleExamples => ({
 });
 
 test("a sound rule with sound examples has no complaint", () => {
-  expect(examineRule(ruleWith(), sound)).toEqual([]);
+  const unanswered = [{ name: "none", asked: { cluster: running(0) }, subject: "web" }];
+  expect(examineRule(ruleWith(), { ...sound, unanswered })).toEqual([]);
 });
 
 test.each<readonly [string, Rule, RuleExamples, string]>([
@@ -102,6 +114,38 @@ test.each<readonly [string, Rule, RuleExamples, string]>([
   ],
   ["an unfilled placeholder", ruleWith({ data: {} }), sound, "three: tooMany leaves {part} unfilled"],
   ["empty evidence", ruleWith({ fact: " " }), sound, "three: tooMany has empty evidence"],
+  ["no counter-example", ruleWith({ counterExample: "" }), sound, "tooMany tells no counter-example"],
+  ["an error without a witness", ruleWith({ severity: "error" }), sound, "an error needs a witness"],
+  [
+    "a witness of what is no error",
+    ruleWith({ witness: { invariant: "ROLL-01" } }),
+    sound,
+    "a rule without errors needs no witness",
+  ],
+  [
+    "a repair by two settings",
+    ruleWith(),
+    withViolation({ good: { cluster: limited(2) } }),
+    "three: the good example differs by more than the fix: web.replicas, web.resources",
+  ],
+  [
+    "a reason for a second setting where there is one",
+    ruleWith(),
+    withViolation({ repairedTogether: "both are one" }),
+    "three: one setting is changed",
+  ],
+  [
+    "a question that is not asked",
+    ruleWith(),
+    { ...sound, unanswered: [{ name: "two", asked: { cluster: running(2) }, subject: "web" }] },
+    'two: asks nothing about "web"',
+  ],
+  [
+    "a guess",
+    ruleWith(),
+    { ...sound, unanswered: [{ name: "four", asked: { cluster: running(4) }, subject: "web" }] },
+    "four: raises tooMany without knowing",
+  ],
   ["no fix", ruleWith({ fix: "" }), sound, "three: tooMany has no fix"],
 ])("the tester complains about %s", (_name, rule, examples, complaint) => {
   expect(examineRule(rule, examples).join("\n")).toContain(complaint);

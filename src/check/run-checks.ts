@@ -1,7 +1,7 @@
 /** Runs every rule over a cluster. */
 import type { Finding, Severity } from "../contract/finding.ts";
 import type { Cluster } from "../model/cluster.ts";
-import { findingOf, reportsOf } from "./apply-rule.ts";
+import { judgementOf } from "./apply-rule.ts";
 import { readFacts } from "./facts.ts";
 import { nothingKnown, type OutsideFacts } from "./outside.ts";
 import { rules } from "./rules/index.ts";
@@ -9,9 +9,7 @@ import { rules } from "./rules/index.ts";
 /** All findings: the most severe first, then in the order of the file. */
 export function checkCluster(cluster: Cluster, outside: OutsideFacts = nothingKnown): readonly Finding[] {
   const facts = readFacts(cluster, outside);
-  const findings = rules.flatMap((rule) =>
-    reportsOf(rule, facts).map((report) => findingOf(rule, report, facts)),
-  );
+  const findings = rules.flatMap((rule) => judgementOf(rule, facts).findings);
   return findings.sort(inReadingOrder);
 }
 

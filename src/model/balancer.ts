@@ -1,6 +1,7 @@
 /** A balancer: the door to services, which spreads requests over the instances that can take them. */
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
+import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Declared, declared } from "./declaration.ts";
 import {
   type Listener,
@@ -28,6 +29,8 @@ interface CommonOptions {
    * a POST never is. A refused connection is retried for all. "off" repeats nothing.
    */
   readonly retries?: "safe" | "off";
+  /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
+  readonly allow?: Allowance | readonly Allowance[];
 }
 
 /** One listener, with its options in place. */
@@ -68,12 +71,13 @@ export function loadBalancer<const N extends string, P extends Protocol>(
       : [readListener(known, reader, place, uses)],
     retries: reader.oneOf("retries", ["safe", "off"], "safe"),
   };
+  const allows = readAllowances(reader);
   reader.finish();
   const handle: BalancerHandle<N> = {
     kind: "balancer",
     name,
     url: referenceTo(() => handle, known, "url"),
-    [declared]: { data, uses },
+    [declared]: { data, uses, allows },
   };
   return frozen(handle);
 }

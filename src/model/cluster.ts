@@ -2,6 +2,7 @@
 import { frozen } from "../base/frozen.ts";
 import { type Edge, orderByDependency } from "../base/graph.ts";
 import type { Place } from "../base/place.ts";
+import { type Allowance, type PlacedAllowance, readAllowances } from "./allowance.ts";
 import type { Balancer, BalancerHandle } from "./balancer.ts";
 import { type Declared, declared, isDeclared, type PartData } from "./declaration.ts";
 import type { Job, JobHandle } from "./job.ts";
@@ -22,7 +23,14 @@ export interface Cluster {
   readonly jobs: readonly Job[];
   readonly stores: readonly Store[];
   readonly balancers: readonly Balancer[];
+  /** Findings that are accepted. Missing: none. */
+  readonly allowances?: readonly PlacedAllowance[];
+  /** Options of check rules, by rule. Missing: the defaults of all. */
+  readonly rules?: RuleOptions;
 }
+
+/** Numbers by the name of the option, by the id of the rule. */
+export type RuleOptions = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export interface ClusterOptions {
   /** Default "production". */
@@ -33,6 +41,10 @@ export interface ClusterOptions {
   readonly services?: readonly ServiceHandle[];
   readonly jobs?: readonly JobHandle[];
   readonly stores?: readonly StoreHandle[];
+  /** Findings that are accepted wherever they are in the cluster; better placed on the part that they are about. */
+  readonly allow?: Allowance | readonly Allowance[];
+  /** Options of check rules: `{ "memory-limit-against-maxmemory": { headroom: 1.4 } }`; docs/rules names them. */
+  readonly rules?: RuleOptions;
 }
 
 /**
@@ -47,9 +59,12 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
   const roots = (["balancers", "services", "jobs", "stores"] as const).flatMap((key) =>
     readRoots(reader, key),
   );
-  const parts = reachable(roots);
+  const handles = reachable(roots);
+  const parts = handles.map((handle) => handle[declared].data);
   refuseDoubles(reader, parts);
   const secretsFile = reader.text("secrets");
+  const allowances = [...readAllowances(reader), ...handles.flatMap(allowancesOn)];
+  const rules = readRuleOptions(reader);
   const data: Cluster = {
     kind: "cluster",
     name: known,
@@ -60,6 +75,8 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
     jobs: ofKind(parts, "job"),
     stores: ofKind(parts, "store"),
     balancers: ofKind(parts, "balancer"),
+    ...(allowances.length > 0 ? { allowances } : {}),
+    ...(rules ? { rules } : {}),
   };
   if (parts.length === 0)
     reader.refuse("empty", [], "the cluster has no parts", "add balancers: […] or services: […]");
@@ -86,7 +103,7 @@ function readRoots(reader: OptionReader, key: keyof typeof KIND_OF): Declared[] 
   });
 }
 
-function reachable(roots: readonly Declared[]): PartData[] {
+function reachable(roots: readonly Declared[]): Declared[] {
   const seen = new Set<Declared>();
   const queue = [...roots];
   for (let next = queue.shift(); next; next = queue.shift()) {
@@ -94,7 +111,28 @@ function reachable(roots: readonly Declared[]): PartData[] {
     seen.add(next);
     queue.push(...next[declared].uses);
   }
-  return [...seen].map((handle) => handle[declared].data);
+  return [...seen];
+}
+
+function allowancesOn(handle: Declared): readonly PlacedAllowance[] {
+  const { data, allows } = handle[declared];
+  return allows.map((allowance) => ({ ...allowance, part: data.name }));
+}
+
+/** Whether there are such rules and options, only the checker knows. */
+function readRuleOptions(reader: OptionReader): RuleOptions | undefined {
+  if (!reader.has("rules")) return undefined;
+  const options = reader.entries("rules").map(([rule, given]): [string, Record<string, number>] => {
+    const isObject = given !== null && typeof given === "object";
+    const entries = isObject ? Object.entries(given as Record<string, unknown>) : [];
+    const numbers = entries.filter((entry): entry is [string, number] => typeof entry[1] === "number");
+    if (!isObject || numbers.length < entries.length) {
+      const fix = "write numbers by name: { headroom: 1.4 }";
+      reader.refuse("wrong-value", ["rules", rule], `options of ${rule} cannot be ${shown(given)}`, fix);
+    }
+    return [rule, Object.fromEntries(numbers)];
+  });
+  return Object.fromEntries(options);
 }
 
 function ofKind<K extends PartData["kind"]>(

@@ -1,5 +1,6 @@
 /** What builders return: a frozen handle on one part, from which the cluster finds everything it reaches. */
 
+import type { Allowance } from "./allowance.ts";
 import type { Balancer } from "./balancer.ts";
 import type { Job } from "./job.ts";
 import type { Service } from "./service.ts";
@@ -15,6 +16,8 @@ export interface Declared<T extends PartData = PartData> {
     readonly data: T;
     /** Other handles that this one refers to. */
     readonly uses: readonly Declared[];
+    /** Findings on it that are accepted. Kept beside the data, since they change nothing about the part. */
+    readonly allows: readonly Allowance[];
   };
 }
 

@@ -3,6 +3,7 @@ import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
 import { readGroups, type SecurityGroup } from "./access.ts";
+import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { here, OptionReader, readName } from "./read.ts";
@@ -44,6 +45,8 @@ export interface JobOptions<N extends string> {
   readonly timeout?: Duration;
   readonly resources?: ResourceOptions;
   readonly groups?: readonly SecurityGroup[];
+  /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
+  readonly allow?: Allowance | readonly Allowance[];
 }
 
 export interface JobHandle<N extends string = string> extends Declared<Job> {
@@ -79,6 +82,7 @@ export function job<const N extends string>(name: N, options: JobOptions<N>): Jo
     stopGraceMs: 5_000,
     groups: readGroups(reader, "groups") ?? [],
   };
+  const allows = readAllowances(reader);
   reader.finish();
-  return frozen({ kind: "job", name, artifact: artifact as Artifact<N>, [declared]: { data, uses } });
+  return frozen({ kind: "job", name, artifact: artifact as Artifact<N>, [declared]: { data, uses, allows } });
 }

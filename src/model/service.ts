@@ -3,6 +3,7 @@ import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
 import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
+import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
@@ -64,6 +65,8 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   readonly groups?: readonly SecurityGroup[];
   /** Who may connect, besides the balancers that route here. Default: who refers to it. */
   readonly from?: SecurityGroup | readonly SecurityGroup[];
+  /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
+  readonly allow?: Allowance | readonly Allowance[];
 }
 
 export type NamedPorts = Readonly<Record<string, Port>>;
@@ -114,6 +117,7 @@ export function service<
   const reader = new OptionReader(`service "${name}"`, options, place);
   const uses: Declared[] = [];
   const data = readService(reader, readName("service", name, reader), place, uses);
+  const allows = readAllowances(reader);
   reader.finish();
   const handle: ServiceHandle<N, [P] extends [never] ? "none" : P, Q> = {
     kind: "service",
@@ -121,7 +125,7 @@ export function service<
     artifact: data.artifact as Artifact<N>,
     protocol: (data.port?.protocol ?? "none") as [P] extends [never] ? "none" : P,
     ports: servicePorts(data, () => handle) as ServiceHandle<N, Spoken, Q>["ports"],
-    [declared]: { data, uses },
+    [declared]: { data, uses, allows },
   };
   return frozen(handle);
 }

@@ -4,6 +4,7 @@ import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
 import type { Size } from "../base/size.ts";
 import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
+import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
@@ -88,6 +89,8 @@ interface CommonOptions {
   readonly groups?: readonly SecurityGroup[];
   /** Who may connect. Default: exactly the parts that refer to the store. */
   readonly from?: SecurityGroup | readonly SecurityGroup[];
+  /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
+  readonly allow?: Allowance | readonly Allowance[];
 }
 
 export interface StoreOptions<N extends string, P extends Protocol> extends CommonOptions {
@@ -149,8 +152,9 @@ export function store<const N extends string, P extends Protocol>(
     env: readEnv(reader, uses),
     ...(health ? { health } : {}),
   };
+  const allows = readAllowances(reader);
   reader.finish();
-  return storeHandle<N, P>(name, data, uses);
+  return storeHandle<N, P>(name, { data, uses, allows });
 }
 
 /**
@@ -169,8 +173,9 @@ export function redis<const N extends string>(name: N, options: RedisOptions = {
     durability: reader.oneOf("durability", ["none", "snapshot", "everysec", "always"], "everysec"),
     settings: readRedisSettings(reader),
   };
+  const allows = readAllowances(reader);
   reader.finish();
-  return storeHandle<N, "tcp">(name, data, uses);
+  return storeHandle<N, "tcp">(name, { data, uses, allows });
 }
 
 function readRedisSettings(reader: OptionReader): RedisSettings {
@@ -219,9 +224,9 @@ function readCommon(
 
 function storeHandle<N extends string, P extends Protocol>(
   name: N,
-  data: Store,
-  uses: Declared[],
+  declaration: Declared<Store>[typeof declared],
 ): StoreHandle<N, P> {
+  const { data } = declaration;
   const handle: StoreHandle<N, P> = {
     kind: "store",
     name,
@@ -229,7 +234,7 @@ function storeHandle<N extends string, P extends Protocol>(
     url: referenceTo(() => handle, data.name, "url"),
     host: referenceTo(() => handle, data.name, "host"),
     port: referenceTo(() => handle, data.name, "port"),
-    [declared]: { data, uses },
+    [declared]: declaration,
   };
   return frozen(handle);
 }

@@ -55,7 +55,7 @@ function importsOf(path: string): string[] {
 }
 
 describe("layers", () => {
-  const production = sources.filter((path) => !path.endsWith(".test.ts"));
+  const production = sources.filter((path) => !/\.(test|examples)\.ts$/.test(path));
 
   it("import only what stands before them", () => {
     const wrong = production.flatMap((path) => {

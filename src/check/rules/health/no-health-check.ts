@@ -3,11 +3,12 @@ import type { Service } from "../../../model/service.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
 import { listText } from "../../journeys.ts";
-import { defineRule, type Report, type Rule } from "../../rule.ts";
+import { defineRule, type Rule } from "../../rule.ts";
+import { holds, type Violated, violated } from "../../verdict.ts";
 
 type MessageId = "ungated" | "unwatched" | "onlyOpensPort";
 
-export const noHealthCheck: Rule = defineRule<MessageId>({
+export const noHealthCheck: Rule = defineRule({
   id: "no-health-check",
   category: "health",
   severity: "error",
@@ -26,30 +27,33 @@ export const noHealthCheck: Rule = defineRule<MessageId>({
   messages: {
     ungated: {
       text: '"{part}" has no health check: a release to a broken revision would take all traffic of {doors}.',
+      counterExample:
+        'a revision whose "{part}" starts and answers nothing takes the place of each old instance in turn.',
       fix: 'add a check that fails when "{part}" cannot serve: health: http("/ready").',
     },
     unwatched: {
       text: '"{part}" has {replicas} replicas and no health check: one that hangs stays unseen.',
+      counterExample:
+        "one of {replicas} instances hangs: its process runs, so it is neither replaced nor told of.",
       fix: 'add a health check to "{part}": health: {check}.',
       severity: "warning",
     },
     onlyOpensPort: {
       text: 'The health check of "{part}" only opens its port: it is green while every request fails.',
+      counterExample:
+        '"{part}" answers every request with 500; the kernel still accepts, and the check stays green.',
       fix: 'ask the program itself: health: http("/ready"), where /ready fails when "{part}" cannot serve.',
       severity: "warning",
     },
   },
-  check(facts, report) {
-    for (const service of facts.cluster.services) {
-      const found = service.health ? weakCheck(service) : missingCheck(service, facts);
-      if (found) report(found);
-    }
-  },
+  witness: { invariant: "ROLL-05" },
+  about: ({ cluster }) => cluster.services,
+  judge: (service, facts) => (service.health ? weakCheck(service) : missingCheck(service, facts)) ?? holds,
 });
 
-function weakCheck(service: Service): Report<MessageId> | undefined {
+function weakCheck(service: Service): Violated<MessageId> | undefined {
   if (service.health?.kind !== "tcp-health" || service.port?.protocol !== "http") return undefined;
-  return {
+  return violated({
     message: "onlyOpensPort",
     part: service,
     path: ["health"],
@@ -59,15 +63,15 @@ function weakCheck(service: Service): Report<MessageId> | undefined {
       stated(`port ${service.port.port} speaks http`),
       derived("the kernel accepts connections for a program that hangs"),
     ],
-  };
+  });
 }
 
-function missingCheck(service: Service, facts: Facts): Report<MessageId> | undefined {
+function missingCheck(service: Service, facts: Facts): Violated<MessageId> | undefined {
   const doors = facts.balancersOf(service.name).map((door) => `"${door.name}"`);
   const { name, replicas, port } = service;
   if (!port || (doors.length === 0 && replicas < 2)) return undefined;
   const check = port.protocol === "http" ? 'http("/ready")' : "tcp()";
-  return {
+  return violated({
     message: doors.length > 0 ? "ungated" : "unwatched",
     part: service,
     data: { part: name, doors: listText(doors), replicas, check },
@@ -76,5 +80,5 @@ function missingCheck(service: Service, facts: Facts): Report<MessageId> | undef
       stated(doors.length > 0 ? `${listText(doors)} sends requests to it` : `replicas is ${replicas}`),
       derived("a running process is all that can be known of an instance"),
     ],
-  };
+  });
 }

@@ -1,16 +1,16 @@
 /** Finds a service that is about to run the code of another. */
-import { placeText } from "../../../base/place.ts";
 import { stableJson } from "../../../base/stable-json.ts";
 import type { PartData } from "../../../model/declaration.ts";
 import type { Service } from "../../../model/service.ts";
 import { derived, stated } from "../../evidence.ts";
 import { type Facts, groupedBy } from "../../facts.ts";
 import { listText } from "../../journeys.ts";
-import { defineRule, type Report, type Rule } from "../../rule.ts";
+import { defineRule, type Rule } from "../../rule.ts";
+import { holds, type Violated, violated } from "../../verdict.ts";
 
 type MessageId = "recordedForAnother" | "sameFolder";
 
-export const wrongServiceArtifact: Rule = defineRule<MessageId>({
+export const wrongServiceArtifact: Rule = defineRule({
   id: "wrong-service-artifact",
   category: "identity",
   severity: "error",
@@ -29,6 +29,8 @@ export const wrongServiceArtifact: Rule = defineRule<MessageId>({
   messages: {
     recordedForAnother: {
       text: '"{part}" would run files that were only ever released as {owners}, and none of its own.',
+      counterExample:
+        'a release starts instances called "{part}", behind its balancers, that are programs of {owners}.',
       fix:
         'let `artifact` of "{part}" name its own folder again (now {dir}); for a new program, ' +
         "give the part a new name.",
@@ -37,36 +39,37 @@ export const wrongServiceArtifact: Rule = defineRule<MessageId>({
       text:
         '"{part}" and "{other}" start the same command in the same folder {dir}: both are the ' +
         "same program.",
+      counterExample: 'requests for "{part}" are answered by the program of "{other}".',
       fix: 'let `artifact` of "{part}" name its own folder, or state in `command` what it does differently.',
       severity: "warning",
     },
   },
-  check(facts, report) {
-    const hashesOf = recordedHashes(facts);
-    for (const part of facts.parts) {
-      const found = stranger(part, facts, hashesOf);
-      if (found) report(found);
-    }
-    for (const found of sharedFolders(facts.cluster.services)) report(found);
-  },
+  witness: { invariant: "ROLL-14" },
+  about: ({ parts, cluster }) => [
+    ...parts.filter((part) => "artifact" in part),
+    ...sharersIn(cluster.services),
+  ],
+  judge: (subject, facts) => (isSharers(subject) ? sameFolder(subject) : (stranger(subject, facts) ?? holds)),
 });
 
-/** The hashes that each part was ever released with. */
-function recordedHashes({ outside }: Facts): ReadonlyMap<string, readonly string[]> {
-  const pairs = Object.entries(outside.recordedArtifacts).flatMap(([hash, parts]) =>
-    parts.map((part) => ({ part, hash })),
-  );
-  const byPart = groupedBy(pairs, ({ part }) => part);
-  return new Map([...byPart].map(([part, records]) => [part, records.map(({ hash }) => hash)]));
+/** Two services that start the same command in the same folder. */
+type Sharers = readonly [first: Service, other: Service];
+
+function isSharers(subject: PartData | Sharers): subject is Sharers {
+  return Array.isArray(subject);
 }
 
-function stranger(
-  part: PartData,
-  { outside }: Facts,
-  hashesOf: ReadonlyMap<string, readonly string[]>,
-): Report<MessageId> | undefined {
+function sharersIn(services: readonly Service[]): readonly Sharers[] {
+  const withFolder = services.filter((service) => service.artifact);
+  return [...groupedBy(withFolder, programOf).values()].flatMap(([first, ...others]) =>
+    first ? others.map((other): Sharers => [first, other]) : [],
+  );
+}
+
+function stranger(part: PartData, facts: Facts): Violated<MessageId> | undefined {
+  const { outside } = facts;
   const hash = outside.artifacts[part.name];
-  const own = hashesOf.get(part.name) ?? [];
+  const own = facts.recordedHashesOf(part.name);
   if (hash === undefined || own.length === 0) return undefined;
   const owners = outside.recordedArtifacts[hash] ?? [];
   if (owners.length === 0 || owners.includes(part.name)) return undefined;
@@ -74,7 +77,7 @@ function stranger(
   if (shared) return undefined;
   const named = listText(owners.map((owner) => `"${owner}"`));
   const dir = folderOf(part) ?? "the folder it names";
-  return {
+  return violated({
     message: "recordedForAnother",
     part,
     path: ["artifact"],
@@ -84,28 +87,21 @@ function stranger(
       derived(`its content ${hash.slice(0, 12)} was released as ${named}`),
       derived(`"${part.name}" was released before, and never with this content`),
     ],
-  };
+  });
 }
 
-function sharedFolders(services: readonly Service[]): readonly Report<MessageId>[] {
-  const withFolder = services.filter((service) => service.artifact);
-  return [...groupedBy(withFolder, programOf).values()].flatMap(([first, ...others]) =>
-    first ? others.map((other) => sameFolder(first, other)) : [],
-  );
-}
-
-function sameFolder(first: Service, other: Service): Report<MessageId> {
-  return {
+function sameFolder([first, other]: Sharers): Violated<MessageId> {
+  return violated({
     message: "sameFolder",
     part: other,
     path: ["artifact"],
     data: { part: other.name, other: first.name, dir: folderOf(other) ?? "" },
     evidence: [
       stated(`"${other.name}" takes its files from ${folderOf(other)}`),
-      stated(`"${first.name}" takes its files from ${folderOf(first)} (${placeText(first.place)})`),
+      stated(`"${first.name}" takes its files from ${folderOf(first)}`, first, ["artifact"]),
       stated("both have the same command"),
     ],
-  };
+  });
 }
 
 function programOf({ artifact, command }: Service): string {

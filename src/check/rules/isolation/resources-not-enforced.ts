@@ -2,11 +2,12 @@
 import { sizeText } from "../../../base/size.ts";
 import type { PartData } from "../../../model/declaration.ts";
 import { derived, stated } from "../../evidence.ts";
-import { defineRule, type Report, type Rule } from "../../rule.ts";
+import { defineRule, type Rule } from "../../rule.ts";
+import { holds, type Violated, violated } from "../../verdict.ts";
 
 type MessageId = "limit" | "reservation";
 
-export const resourcesNotEnforced: Rule = defineRule<MessageId>({
+export const resourcesNotEnforced: Rule = defineRule({
   id: "resources-not-enforced",
   category: "isolation",
   severity: "info",
@@ -28,36 +29,35 @@ export const resourcesNotEnforced: Rule = defineRule<MessageId>({
       fix: "keep it for targets with several machines, and see to it that the sum fits this one.",
     },
   },
-  check(facts, report) {
-    const { memory, cpu, reservations } = facts.outside.unenforced ?? {};
-    for (const part of facts.parts) {
-      const {
-        memoryBytes,
-        cpu: cores,
-        reserved,
-      } = ("resources" in part && part.resources) || { reserved: {} };
-      if (memory !== undefined && memoryBytes !== undefined)
-        report(limitOf(part, "memory", sizeText(memoryBytes), memory));
-      if (cpu !== undefined && cores !== undefined)
-        report(limitOf(part, "cpu", cores === 1 ? "1 core" : `${cores} cores`, cpu));
-      if (reservations !== undefined && Object.keys(reserved).length > 0)
-        report(reservationOf(part, Object.keys(reserved), reservations));
-    }
+  about: ({ parts }) => parts.filter((part) => "resources" in part && part.resources !== undefined),
+  judge(part, { outside }) {
+    const { memory, cpu, reservations } = outside.unenforced ?? {};
+    const resources = "resources" in part ? part.resources : undefined;
+    if (!resources) return holds;
+    const { memoryBytes, cpu: cores, reserved } = resources;
+    const found: Violated<MessageId>[] = [];
+    if (memory !== undefined && memoryBytes !== undefined)
+      found.push(limitOf(part, "memory", sizeText(memoryBytes), memory));
+    if (cpu !== undefined && cores !== undefined)
+      found.push(limitOf(part, "cpu", cores === 1 ? "1 core" : `${cores} cores`, cpu));
+    if (reservations !== undefined && Object.keys(reserved).length > 0)
+      found.push(reservationOf(part, Object.keys(reserved), reservations));
+    return found.length > 0 ? found : holds;
   },
 });
 
-function limitOf(part: PartData, what: "memory" | "cpu", amount: string, why: string): Report<MessageId> {
-  return {
+function limitOf(part: PartData, what: "memory" | "cpu", amount: string, why: string): Violated<MessageId> {
+  return violated({
     message: "limit",
     part,
     path: ["resources", what],
     data: { part: part.name, what, amount, why },
     evidence: [stated(`resources.${what} is ${amount}`), derived(why)],
-  };
+  });
 }
 
-function reservationOf(part: PartData, what: readonly string[], why: string): Report<MessageId> {
-  return {
+function reservationOf(part: PartData, what: readonly string[], why: string): Violated<MessageId> {
+  return violated({
     message: "reservation",
     part,
     path: ["resources", "reserve"],
@@ -66,5 +66,5 @@ function reservationOf(part: PartData, what: readonly string[], why: string): Re
       stated(`resources.reserve states ${what.length === 1 ? "one amount" : "two amounts"}`),
       derived(why),
     ],
-  };
+  });
 }

@@ -1,15 +1,17 @@
 /** Finds a part whose loss alone stops what users do. */
+import { unreachable } from "../../../base/assert.ts";
 import { type Balancer, servicesBehind } from "../../../model/balancer.ts";
 import type { Service } from "../../../model/service.ts";
 import type { Store } from "../../../model/store.ts";
 import { derived, settingFact, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
 import { listText, whatStops } from "../../journeys.ts";
-import { defineRule, type Report, type Rule } from "../../rule.ts";
+import { defineRule, type Rule } from "../../rule.ts";
+import { holds, type Verdict, type Violated, violated } from "../../verdict.ts";
 
 type MessageId = "oneInstance" | "oneStore" | "oneBalancer";
 
-export const singlePoint: Rule = defineRule<MessageId>({
+export const singlePoint: Rule = defineRule({
   id: "single-point",
   category: "redundancy",
   severity: "warning",
@@ -25,32 +27,39 @@ export const singlePoint: Rule = defineRule<MessageId>({
   messages: {
     oneInstance: {
       text: '"{part}" has one instance: while it or its host is down, {stops}.',
+      counterExample: 'the one instance of "{part}" dies: until it is started again, {stops}.',
       fix: 'set replicas: 2 or more on "{part}".',
     },
     oneStore: {
       text: 'There is one copy of the store "{part}", which {users} share: while it is down, {stops}.',
+      counterExample: 'the process of "{part}" dies: until it is started again, {stops}.',
       fix: 'plan for its loss: keep "{part}" durable and backed up.',
     },
     oneBalancer: {
       text: '"{part}" is the only door to {target}: while it or its host is down, {stops}.',
+      counterExample: 'the process of "{part}" dies: until it is started again, {stops}.',
       fix: "put a second balancer for {target} on another host.",
     },
   },
-  check(facts, report) {
-    const { services, stores, balancers } = facts.cluster;
-    const found = [
-      ...services.map((service) => lonelyService(facts, service)),
-      ...stores.map((store) => sharedStore(facts, store)),
-      ...balancers.map((balancer) => onlyDoor(facts, balancer)),
-    ];
-    for (const one of found) if (one) report(one);
+  about: ({ cluster }) => [...cluster.services, ...cluster.stores, ...cluster.balancers],
+  judge(part, facts): Verdict<MessageId> {
+    switch (part.kind) {
+      case "service":
+        return lonelyService(facts, part) ?? holds;
+      case "store":
+        return sharedStore(facts, part) ?? holds;
+      case "balancer":
+        return onlyDoor(facts, part) ?? holds;
+      default:
+        return unreachable(part, "kind of part");
+    }
   },
 });
 
-function lonelyService(facts: Facts, service: Service): Report<MessageId> | undefined {
+function lonelyService(facts: Facts, service: Service): Violated<MessageId> | undefined {
   const doors = facts.balancersOf(service.name).map((door) => `"${door.name}"`);
   if (service.replicas !== 1 || doors.length === 0) return undefined;
-  return {
+  return violated({
     message: "oneInstance",
     part: service,
     path: ["replicas"],
@@ -59,22 +68,22 @@ function lonelyService(facts: Facts, service: Service): Report<MessageId> | unde
       settingFact("replicas is 1", true),
       stated(`${listText(doors)} route${doors.length > 1 ? "" : "s"} to it`),
     ],
-  };
+  });
 }
 
-function sharedStore(facts: Facts, store: Store): Report<MessageId> | undefined {
+function sharedStore(facts: Facts, store: Store): Violated<MessageId> | undefined {
   const users = facts
     .connectionsTo(store.name)
     .flatMap(({ from }) => (from.kind === "service" ? [from] : []));
   const instances = users.reduce((sum, user) => sum + user.replicas, 0);
   const isCache = store.engine === "redis" && store.settings.cache;
   if (isCache || instances < 2) return undefined;
-  return {
+  return violated({
     message: "oneStore",
     part: store,
     data: { part: store.name, users: usersText(users, instances), stops: whatStops(facts, store.name) },
     evidence: [stated(`${instances} instances refer to it`), derived("a store is one process on one host")],
-  };
+  });
 }
 
 function usersText(users: readonly Service[], instances: number): string {
@@ -83,11 +92,11 @@ function usersText(users: readonly Service[], instances: number): string {
   return users.length === 1 ? `the ${instances} instances of ${names}` : names;
 }
 
-function onlyDoor(facts: Facts, balancer: Balancer): Report<MessageId> | undefined {
+function onlyDoor(facts: Facts, balancer: Balancer): Violated<MessageId> | undefined {
   const only = servicesBehind(balancer).filter((to) => facts.balancersOf(to).length < 2);
   if (only.length === 0) return undefined;
   const target = listText(only.map((name) => `"${name}"`));
-  return {
+  return violated({
     message: "oneBalancer",
     part: balancer,
     data: { part: balancer.name, target, stops: whatStops(facts, balancer.name) },
@@ -95,5 +104,5 @@ function onlyDoor(facts: Facts, balancer: Balancer): Report<MessageId> | undefin
       stated(`only "${balancer.name}" routes to ${target}`),
       derived("a balancer is one process on one host"),
     ],
-  };
+  });
 }

@@ -5,11 +5,12 @@ import { defaultRelease } from "../../../model/release.ts";
 import { defaultStopGraceMs, type Service } from "../../../model/service.ts";
 import { defaultTimeouts } from "../../../model/timeouts.ts";
 import { derived, settingFact } from "../../evidence.ts";
-import { defineRule, type Report, type Rule } from "../../rule.ts";
+import { defineRule, type Rule } from "../../rule.ts";
+import { holds, type Verdict, type Violated, violated } from "../../verdict.ts";
 
 type MessageId = "drainOutlastsGrace" | "timeoutOutlastsDrain" | "defaultTimeout";
 
-export const drainAgainstGrace: Rule = defineRule<MessageId>({
+export const drainAgainstGrace: Rule = defineRule({
   id: "drain-against-grace",
   category: "release",
   severity: "error",
@@ -34,10 +35,14 @@ export const drainAgainstGrace: Rule = defineRule<MessageId>({
       text:
         '"{part}" drains for up to {drain}, but is killed {grace} after SIGTERM: work of that ' +
         "length is cut.",
+      counterExample:
+        "a piece of work takes {drain}; SIGTERM comes as it begins, SIGKILL {grace} later: it is lost.",
       fix: 'set stopGrace of "{part}" to {drain} or more, or its drain to {grace} or less.',
     },
     timeoutOutlastsDrain: {
       text: '"{door}" lets a request take {timeout}, but a release of "{part}" waits only {drain} for it.',
+      counterExample:
+        'a request through "{door}" takes {timeout}; a release begins: after {drain} its instance is stopped under it.',
       fix:
         'set the drain of "{part}" to {timeout} or more, or timeouts.server of "{door}" to ' +
         "{drain} or less.",
@@ -49,14 +54,15 @@ export const drainAgainstGrace: Rule = defineRule<MessageId>({
       severity: "info",
     },
   },
-  check(facts, report) {
-    for (const service of facts.cluster.services) {
-      const doors = facts.balancersOf(service.name);
-      if (isPromised(service, doors) && service.release.drainMs > service.stopGraceMs)
-        report(shortGrace(service));
-      for (const door of doors)
-        if (slowestMs(service, door) > service.release.drainMs) report(shortDrain(service, door));
-    }
+  witness: { invariant: "REQ-01" },
+  about: ({ cluster }) => cluster.services,
+  judge(service, facts): readonly Verdict<MessageId>[] {
+    const doors = facts.balancersOf(service.name);
+    const { drainMs } = service.release;
+    const cut = isPromised(service, doors) && drainMs > service.stopGraceMs;
+    const slow = doors.filter((door) => slowestMs(service, door) > drainMs);
+    if (!cut && slow.length === 0) return [holds];
+    return [...(cut ? [shortGrace(service)] : []), ...slow.map((door) => shortDrain(service, door))];
   },
 });
 
@@ -74,11 +80,11 @@ function isPromised(service: Service, doors: readonly Balancer[]): boolean {
   return doors.length > 0 || service.release.drainMs !== defaultRelease.drainMs;
 }
 
-function shortGrace(service: Service): Report<MessageId> {
+function shortGrace(service: Service): Violated<MessageId> {
   const { drainMs } = service.release;
   const grace = durationText(service.stopGraceMs);
   const drainIsDefault = drainMs === defaultRelease.drainMs;
-  return {
+  return violated({
     message: "drainOutlastsGrace",
     part: service,
     path: drainIsDefault ? ["stopGrace"] : ["release", "drain"],
@@ -90,14 +96,15 @@ function shortGrace(service: Service): Report<MessageId> {
         `SIGKILL comes ${durationText(drainMs - service.stopGraceMs)} before work of the drain's length ends`,
       ),
     ],
-  };
+    repair: { path: ["stopGrace"], code: JSON.stringify(durationText(drainMs)) },
+  });
 }
 
-function shortDrain(service: Service, door: Balancer): Report<MessageId> {
+function shortDrain(service: Service, door: Balancer): Violated<MessageId> {
   const { drainMs } = service.release;
   const serverMs = slowestMs(service, door);
   const isDefault = serverMs === defaultTimeouts.serverMs;
-  return {
+  return violated({
     message: isDefault ? "defaultTimeout" : "timeoutOutlastsDrain",
     part: isDefault ? service : door,
     path: isDefault ? ["release", "drain"] : ["timeouts", "server"],
@@ -115,5 +122,5 @@ function shortDrain(service: Service, door: Balancer): Report<MessageId> {
       ),
       derived("a request in between is cut unless the program finishes it after SIGTERM"),
     ],
-  };
+  });
 }

@@ -2,8 +2,9 @@
 import { derived, settingFact, stated } from "../../evidence.ts";
 import { listText } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
+import { holds, violated } from "../../verdict.ts";
 
-export const releaseCanReachZero: Rule = defineRule<"servesNothing" | "worksNothing">({
+export const releaseCanReachZero: Rule = defineRule({
   id: "release-can-reach-zero",
   category: "release",
   severity: "error",
@@ -19,37 +20,40 @@ export const releaseCanReachZero: Rule = defineRule<"servesNothing" | "worksNoth
   messages: {
     servesNothing: {
       text: 'A release may stop all {replicas} of "{part}" at once: requests through {doors} then fail.',
+      counterExample:
+        "a release stops {replicas} first and starts new ones then: until one is ready, {doors} answers 503.",
       fix: "set unavailable: {fewer} and surge: 1, so that a new instance is ready before an old one goes.",
     },
     worksNothing: {
       text: 'A release may stop all {replicas} of "{part}" at once: its work then stands still.',
+      counterExample:
+        "a release stops {replicas} first and starts new ones then: until one is ready, nobody works.",
       fix: "set unavailable: {fewer} and surge: 1, so that some instances go on working.",
       severity: "warning",
     },
   },
-  check(facts, report) {
-    for (const part of facts.cluster.services) {
-      const { replicas, release } = part;
-      const doors = facts.balancersOf(part.name).map((door) => `"${door.name}"`);
-      const mayReachZero = replicas > 0 && release.unavailable >= replicas;
-      if (!mayReachZero || (doors.length === 0 && replicas === 1)) continue;
-      report({
-        message: doors.length > 0 ? "servesNothing" : "worksNothing",
-        part,
-        path: ["release", "unavailable"],
-        data: {
-          part: part.name,
-          replicas: instancesText(replicas),
-          doors: listText(doors),
-          fewer: replicas > 2 ? 1 : 0,
-        },
-        evidence: [
-          stated(`unavailable is ${release.unavailable}`),
-          settingFact(`replicas is ${replicas}`, replicas === 1),
-          derived(`${replicas} - ${release.unavailable} leaves no instance that must keep running`),
-        ],
-      });
-    }
+  witness: { invariant: "ROLL-01" },
+  about: ({ cluster }) => cluster.services.filter(({ replicas }) => replicas > 0),
+  judge(part, facts) {
+    const { replicas, release } = part;
+    const doors = facts.balancersOf(part.name).map((door) => `"${door.name}"`);
+    if (release.unavailable < replicas || (doors.length === 0 && replicas === 1)) return holds;
+    return violated({
+      message: doors.length > 0 ? "servesNothing" : "worksNothing",
+      part,
+      path: ["release", "unavailable"],
+      data: {
+        part: part.name,
+        replicas: instancesText(replicas),
+        doors: listText(doors),
+        fewer: replicas > 2 ? 1 : 0,
+      },
+      evidence: [
+        stated(`unavailable is ${release.unavailable}`),
+        settingFact(`replicas is ${replicas}`, replicas === 1),
+        derived(`${replicas} - ${release.unavailable} leaves no instance that must keep running`),
+      ],
+    });
   },
 });
 

@@ -1,8 +1,9 @@
 /** Finds a release that can never take its first step. */
 import { byDefault, derived, settingFact, stated } from "../../evidence.ts";
 import { defineRule, type Rule } from "../../rule.ts";
+import { holds, violated } from "../../verdict.ts";
 
-export const releaseCannotProgress: Rule = defineRule<"noRoom" | "nothingToRelease">({
+export const releaseCannotProgress: Rule = defineRule({
   id: "release-cannot-progress",
   category: "release",
   severity: "error",
@@ -21,6 +22,8 @@ export const releaseCannotProgress: Rule = defineRule<"noRoom" | "nothingToRelea
       text:
         '"{part}" can never be released: surge 0 forbids one instance more, unavailable 0 one ' +
         "instance less.",
+      counterExample:
+        'a release of "{part}" may start nothing before it stopped something, and stop nothing before: it waits for ever.',
       fix: "set surge: 1 (an instance more while releasing), or unavailable: 1 (an instance less).",
     },
     nothingToRelease: {
@@ -29,33 +32,32 @@ export const releaseCannotProgress: Rule = defineRule<"noRoom" | "nothingToRelea
       severity: "info",
     },
   },
-  check(facts, report) {
-    for (const part of facts.cluster.services) {
-      const { surge, unavailable } = part.release;
-      if (surge === 0 && unavailable === 0) {
-        report({
-          message: "noRoom",
-          part,
-          path: ["release", "surge"],
-          data: { part: part.name },
-          evidence: [
-            stated("surge is 0"),
-            settingFact("unavailable is 0", true),
-            derived(
-              `at all times at least ${part.replicas} and at most ${part.replicas} instances may exist`,
-            ),
-          ],
-        });
-      } else if (part.replicas === 0 && facts.balancersOf(part.name).length === 0) {
-        // Behind a balancer it is an unreachable dependency, and one fault is told once.
-        report({
-          message: "nothingToRelease",
-          part,
-          path: ["replicas"],
-          data: { part: part.name },
-          evidence: [stated("replicas is 0"), byDefault("no balancer routes to it")],
-        });
-      }
+  witness: { invariant: "ROLL-11" },
+  about: ({ cluster }) => cluster.services,
+  judge(part, facts) {
+    const { surge, unavailable } = part.release;
+    if (surge === 0 && unavailable === 0) {
+      return violated({
+        message: "noRoom",
+        part,
+        path: ["release", "surge"],
+        data: { part: part.name },
+        evidence: [
+          stated("surge is 0"),
+          settingFact("unavailable is 0", true),
+          derived(`at all times at least ${part.replicas} and at most ${part.replicas} instances may exist`),
+        ],
+        repair: { path: ["release", "surge"], code: "1" },
+      });
     }
+    // Behind a balancer it is an unreachable dependency, and one fault is told once.
+    if (part.replicas > 0 || facts.balancersOf(part.name).length > 0) return holds;
+    return violated({
+      message: "nothingToRelease",
+      part,
+      path: ["replicas"],
+      data: { part: part.name },
+      evidence: [stated("replicas is 0"), byDefault("no balancer routes to it")],
+    });
   },
 });

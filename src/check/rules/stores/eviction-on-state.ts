@@ -3,14 +3,15 @@
 import { sizeText } from "../../../base/size.ts";
 import type { RedisStore } from "../../../model/store.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
-import { defineRule, type Report, type Rule } from "../../rule.ts";
+import { defineRule, type Rule } from "../../rule.ts";
+import { holds, type Violated, violated } from "../../verdict.ts";
 
 type MessageId = "anyKey" | "expiringKeys" | "whenLimited";
 
 const fix =
   'remove `eviction` of "{part}" (the default is noeviction), or say cache: true if every key may be lost.';
 
-export const evictionOnState: Rule = defineRule<MessageId>({
+export const evictionOnState: Rule = defineRule({
   id: "eviction-on-state",
   category: "stores",
   severity: "error",
@@ -29,32 +30,37 @@ export const evictionOnState: Rule = defineRule<MessageId>({
       "database).",
   },
   messages: {
-    anyKey: { text: '"{part}" holds state, and deletes any key once its memory is full ({eviction}).', fix },
+    anyKey: {
+      text: '"{part}" holds state, and deletes any key once its memory is full ({eviction}).',
+      counterExample:
+        '"{part}" is full; a client writes one more key, is told OK, and a queue that another wrote is gone.',
+      fix,
+    },
     expiringKeys: {
       text:
         '"{part}" holds state, and deletes keys with an expiry early, such as locks, once its ' +
         "memory is full ({eviction}).",
+      counterExample:
+        '"{part}" is full; a client writes one more key, and the lock of another is gone before it expired.',
       fix,
     },
     whenLimited: {
       text: '"{part}" holds state, and will delete keys as soon as `memory` is set ({eviction}).',
+      counterExample:
+        'somebody sets `memory` to protect the machine, and from then on "{part}" loses keys silently.',
       fix,
       severity: "warning",
     },
   },
-  check(facts, report) {
-    for (const store of facts.cluster.stores) {
-      if (store.engine !== "redis" || store.settings.cache || store.settings.eviction === "noeviction")
-        continue;
-      report(evicting(store));
-    }
-  },
+  witness: { invariant: "ST-01" },
+  about: ({ redisStores }) => redisStores.filter(({ settings }) => !settings.cache),
+  judge: (store) => (store.settings.eviction === "noeviction" ? holds : evicting(store)),
 });
 
-function evicting(store: RedisStore): Report<MessageId> {
+function evicting(store: RedisStore): Violated<MessageId> {
   const { eviction, memoryBytes } = store.settings;
   const whenFull = eviction.startsWith("volatile-") ? "expiringKeys" : "anyKey";
-  return {
+  return violated({
     message: memoryBytes === undefined ? "whenLimited" : whenFull,
     part: store,
     path: ["eviction"],
@@ -67,5 +73,6 @@ function evicting(store: RedisStore): Report<MessageId> {
         : stated(`memory is ${sizeText(memoryBytes)}`),
       derived(`durability "${store.durability}" does not bring back a key that was evicted`),
     ],
-  };
+    repair: { path: ["eviction"] },
+  });
 }

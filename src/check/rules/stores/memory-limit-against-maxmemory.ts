@@ -2,16 +2,15 @@
 import { sizeText } from "../../../base/size.ts";
 import type { RedisStore } from "../../../model/store.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
-import { defineRule, type Report, type Rule } from "../../rule.ts";
+import { defineRule, type Rule } from "../../rule.ts";
+import { holds, type Violated, violated } from "../../verdict.ts";
 
 type MessageId = "limitBelowData" | "noRoomForFork" | "noMaxmemory";
 
-/** Below this share of headroom the copies that a fork causes do not fit. */
-const HEADROOM = 1.25;
 /** What is recommended instead, since every page that is written during a fork is copied. */
 const COMFORT = 1.5;
 
-export const memoryLimitAgainstMaxmemory: Rule = defineRule<MessageId>({
+export const memoryLimitAgainstMaxmemory: Rule = defineRule({
   id: "memory-limit-against-maxmemory",
   category: "stores",
   severity: "error",
@@ -36,41 +35,51 @@ export const memoryLimitAgainstMaxmemory: Rule = defineRule<MessageId>({
       text:
         '"{part}" may use {limit} of memory and is to hold {data} of data: the kernel kills it ' +
         "before it is full.",
+      counterExample:
+        '"{part}" fills up towards {data}; at {limit} the kernel kills it, and with it all connections.',
       fix: "set resources.memory to {enough} or more, or `memory` to {room} or less.",
     },
     noRoomForFork: {
       text:
         '"{part}" has {limit} of memory for {data} of data: a snapshot or a rewrite under load ' +
         "can get it killed.",
+      counterExample:
+        '"{part}" holds {data} and forks for a snapshot; pages written meanwhile are copied, past {limit}.',
       fix: "set resources.memory to {enough} or more, or `memory` to {room} or less.",
       severity: "warning",
     },
     noMaxmemory: {
       text: '"{part}" is limited to {limit} and does not know it: when its data grows, the kernel kills it.',
+      counterExample:
+        'clients write until "{part}" reaches {limit}: instead of refusing one write, it is killed.',
       fix: "set `memory` to {room} or less: then Redis refuses writes when it is full, and nothing is lost.",
       severity: "warning",
     },
   },
-  check(facts, report) {
-    for (const store of facts.cluster.stores) {
-      const found = store.engine === "redis" ? tooLittle(store) : undefined;
-      if (found) report(found);
-    }
+  options: {
+    headroom: {
+      default: 1.25,
+      means:
+        "Memory of the process as a multiple of that for data, below which the copies of a fork do not fit.",
+    },
   },
+  witness: { invariant: "ST-02" },
+  about: ({ redisStores }) => redisStores.filter(({ resources }) => resources?.memoryBytes !== undefined),
+  judge: (store, _facts, { headroom }) => tooLittle(store, headroom) ?? holds,
 });
 
-function tooLittle(store: RedisStore): Report<MessageId> | undefined {
+function tooLittle(store: RedisStore, headroom: number): Violated<MessageId> | undefined {
   const limit = store.resources?.memoryBytes;
   const data = store.settings.memoryBytes;
   if (limit === undefined) return undefined;
   if (data === undefined) return reportOf("noMaxmemory", store, limit, limit);
   if (limit <= data) return reportOf("limitBelowData", store, limit, data);
   const forks = store.durability !== "none";
-  return forks && limit < data * HEADROOM ? reportOf("noRoomForFork", store, limit, data) : undefined;
+  return forks && limit < data * headroom ? reportOf("noRoomForFork", store, limit, data) : undefined;
 }
 
-function reportOf(message: MessageId, store: RedisStore, limit: number, data: number): Report<MessageId> {
-  return {
+function reportOf(message: MessageId, store: RedisStore, limit: number, data: number): Violated<MessageId> {
+  return violated({
     message,
     part: store,
     path: message === "noMaxmemory" ? ["resources", "memory"] : ["memory"],
@@ -88,5 +97,5 @@ function reportOf(message: MessageId, store: RedisStore, limit: number, data: nu
         ? stated('durability is "none", so nothing forks; buffers and fragmentation still come on top')
         : derived(`durability "${store.durability}" forks, and pages written meanwhile exist twice`),
     ],
-  };
+  });
 }

@@ -1,0 +1,41 @@
+/** What a repair changes: the settings in which a good example differs from the bad one. */
+import { stableJson } from "../base/stable-json.ts";
+import { partsOf } from "../model/cluster.ts";
+import { nothingKnown } from "./outside.ts";
+import type { Example } from "./rule-tester.ts";
+
+/** Settings by name: `web.replicas`, `cluster.environment`, `outside.artifacts`; a part that is new counts once. */
+export function changedSettings(bad: Example, good: Example): readonly string[] {
+  const before = settingsOf(bad);
+  const after = settingsOf(good);
+  const owners = [...new Set([...before.keys(), ...after.keys()])];
+  return owners.flatMap((owner) => {
+    const one = before.get(owner);
+    const other = after.get(owner);
+    return one && other ? changedKeys(one, other).map((key) => `${owner}.${key}`) : [owner];
+  });
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+function settingsOf({ cluster, outside }: Example): ReadonlyMap<string, Settings> {
+  const { services: _s, jobs: _j, stores: _t, balancers: _b, ...own } = cluster;
+  const parts = partsOf(cluster).map((part): [string, Settings] => [part.name, { ...part }]);
+  return new Map<string, Settings>([
+    ["cluster", own],
+    ["outside", { ...nothingKnown, ...outside }],
+    ...parts,
+  ]);
+}
+
+function changedKeys(one: Settings, other: Settings): readonly string[] {
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return keys.filter((key) => textOf(one[key], key) !== textOf(other[key], key));
+}
+
+/** Equal parts differ at least in the lines they were written on. */
+function textOf(value: unknown, key: string): string {
+  if (key === "place") return "";
+  const text = value === undefined ? "" : stableJson(value);
+  return text.replace(/"place":\{[^}]*\}/g, "");
+}

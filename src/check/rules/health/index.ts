@@ -1,0 +1,5 @@
+/** The rules of the category "health". */
+import type { Rule } from "../../rule.ts";
+import { noHealthCheck } from "./no-health-check.ts";
+
+export const healthRules: readonly Rule[] = [noHealthCheck];

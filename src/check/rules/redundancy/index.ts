@@ -1,0 +1,6 @@
+/** The rules of the category "redundancy". */
+import type { Rule } from "../../rule.ts";
+import { replicasInOneZone } from "./replicas-in-one-zone.ts";
+import { singlePoint } from "./single-point.ts";
+
+export const redundancyRules: readonly Rule[] = [replicasInOneZone, singlePoint];

@@ -1,0 +1,7 @@
+/** The rules of the category "release". */
+import type { Rule } from "../../rule.ts";
+import { drainAgainstGrace } from "./drain-against-grace.ts";
+import { releaseCanReachZero } from "./release-can-reach-zero.ts";
+import { releaseCannotProgress } from "./release-cannot-progress.ts";
+
+export const releaseRules: readonly Rule[] = [drainAgainstGrace, releaseCanReachZero, releaseCannotProgress];
