@@ -57,12 +57,13 @@ export function openLocalWorld(sources: WorldSources): RunningWorld {
   return counting(local, () => keeper.close());
 }
 
-function keepLogs({ paths, log, state }: WorldSources): LogKeeper {
+function keepLogs({ paths, log, state, accept }: WorldSources): LogKeeper {
   const keeper = new LogKeeper({
     folder: paths.state.logs,
     alive: () => new Set(Object.keys(state().instances)),
     wallMs: () => Date.now(),
     onTrouble: (text) => log.warn(text),
+    onFlood: (instance, text) => accept({ kind: "remark", instance, text }),
   });
   keeper.start();
   return keeper;

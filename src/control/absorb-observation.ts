@@ -1,5 +1,6 @@
 /** Takes in what was seen: processes, health, membership. Facts only; what follows from them is decided later. */
 import { unreachable } from "../base/assert.ts";
+import { durationText } from "../base/duration.ts";
 import type { MemberSeen, Observation, ProcessGone } from "../contract/observation.ts";
 import { noteCrash } from "./crash.ts";
 import type { Draft } from "./draft.ts";
@@ -8,6 +9,8 @@ import type { Instance, Membership } from "./state.ts";
 import { specOfInstance } from "./target.ts";
 
 export function absorbObservation(draft: Draft, seen: Observation): void {
+  // A remark may come when its instance is already forgotten: of what it left behind, say.
+  if (seen.kind === "remark") return draft.tell("instance-remark", seen.instance, seen.text);
   const instance = draft.instance(seen.instance);
   if (!instance) return;
   switch (seen.kind) {
@@ -21,8 +24,6 @@ export function absorbObservation(draft: Draft, seen: Observation): void {
       });
     case "member-seen":
       return absorbMember(draft, instance, seen);
-    case "remark":
-      return draft.tell("instance-remark", instance.id, seen.text);
     default:
       return unreachable(seen, "observation");
   }
@@ -51,7 +52,12 @@ function jobDone(draft: Draft, instance: Instance, tookMs: number): void {
 function stopped(draft: Draft, instance: Instance): void {
   const since = instance.terminatedMonoMs ?? draft.now.monoMs;
   const tookMs = draft.now.monoMs - since;
-  draft.tell("instance-gone", instance.id, `${instance.id} has stopped after ${tookMs} ms`, { tookMs });
+  const killed = instance.killedMonoMs !== null;
+  const { stopGraceMs } = specOfInstance(draft, instance);
+  const text = killed
+    ? `${instance.id} did not end within ${durationText(stopGraceMs)} of SIGTERM (its stopGrace) and was killed: what it was doing is lost`
+    : `${instance.id} has stopped after ${tookMs} ms`;
+  draft.tell("instance-gone", instance.id, text, { tookMs, killed });
 }
 
 /**

@@ -30,8 +30,7 @@ export function noteCrash(
 /** Raises the count of a slot, and with it the pause before its next start. */
 export function countCrash(draft: Draft, instance: Instance): void {
   const key = slotKey(instance.part, instance.slot);
-  const wasReadyMs = instance.readySinceMonoMs === null ? 0 : draft.now.monoMs - instance.readySinceMonoMs;
-  const before = wasReadyMs >= FORGIVEN_AFTER_MS ? 0 : (draft.fields.crashes[key]?.count ?? 0);
+  const before = workedMs(draft, instance) >= FORGIVEN_AFTER_MS ? 0 : (draft.fields.crashes[key]?.count ?? 0);
   const count = before + 1;
   const pauseMs = count === 1 ? 0 : Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** (count - 2));
   draft.fields.crashes = {
@@ -40,8 +39,15 @@ export function countCrash(draft: Draft, instance: Instance): void {
   };
   draft.changed();
   if (pauseMs === 0) return;
-  const text = `${key} crashed ${count} times; next start in ${pauseMs / 1_000} s`;
+  const text = `${key} failed ${count} times; next start in ${pauseMs / 1_000} s`;
   draft.tell("backing-off", instance.id, text, { count, pauseMs });
+}
+
+/** How long it was ready, or had worked when it stopped being ready. */
+function workedMs(draft: Draft, { readySinceMonoMs, unreadySinceMonoMs, process }: Instance): number {
+  if (readySinceMonoMs !== null) return draft.now.monoMs - readySinceMonoMs;
+  if (unreadySinceMonoMs === null || process.status !== "running") return 0;
+  return unreadySinceMonoMs - process.sinceMonoMs;
 }
 
 /**

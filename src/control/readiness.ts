@@ -18,7 +18,7 @@ function isReadyNow(draft: Draft, spec: PartSpec, instance: Instance): boolean {
   if (spec.kind === "job") return false;
   if (instance.process.status !== "running" || instance.health.verdict !== "healthy") return false;
   return spec.balancers.every((balancer) => {
-    if (!isBalancerUp(draft, balancer)) return instance.everReady;
+    if (!isBalancerUp(draft, balancer)) return instance.everReady && instance.unreadySinceMonoMs === null;
     const membership = instance.pools[balancer];
     return membership?.state === "ready" && membership.up;
   });

@@ -1,4 +1,5 @@
 /** Finds instances that run and do not work any more, and lets their slots be filled anew. */
+import { durationText } from "../base/duration.ts";
 import type { PartSpec } from "../contract/revision.ts";
 import { countCrash } from "./crash.ts";
 import type { Draft } from "./draft.ts";
@@ -25,7 +26,19 @@ export function retireHopeless(draft: Draft, spec: PartSpec): void {
   if (!hopeless) return;
   countCrash(draft, hopeless);
   draft.change(hopeless.id, { goal: "retire" });
-  draft.tell("instance-replaced", hopeless.id, `${hopeless.id} is replaced: ${lastAnswer(hopeless)}`);
+  draft.tell(
+    "instance-replaced",
+    hopeless.id,
+    `${hopeless.id} is replaced: ${whyHopeless(draft, spec, hopeless)}`,
+  );
+}
+
+function whyHopeless(draft: Draft, spec: PartSpec, instance: Instance): string {
+  const { unreadySinceMonoMs } = instance;
+  const answer = lastAnswer(instance);
+  if (unreadySinceMonoMs === null) return `not ready within ${durationText(spec.readyWithinMs)}: ${answer}`;
+  const seconds = Math.round((draft.now.monoMs - unreadySinceMonoMs) / 1_000);
+  return `not ready any more for ${seconds}s: ${answer}`;
 }
 
 /** What a release has just created is judged by the release, which goes back rather than on. */

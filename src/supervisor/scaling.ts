@@ -40,7 +40,7 @@ export async function runScale(
   if (!met) {
     await measurement?.abandon();
     const missing = shortfallsOf(core.state, core.needs.clock.now().monoMs).map(
-      (it) => `${it.subject} ${it.what}`,
+      ({ subject, what, answer }) => `${subject} ${what}${answer === "" ? "" : ` (${answer})`}`,
     );
     const text = `${part} is not at ${replicas} replicas after ${durationText(limitMs)}: waits for ${missing.join(", ")}`;
     throw new Refusal("timed-out", text, "it is still being worked on: see `tutti status` and `tutti logs`");

@@ -95,7 +95,7 @@ function pausedSlots(
     const nextStartInMs = untilMonoMs - monoMs;
     if (!isOurs || nextStartInMs <= 0) return [];
     const what = `to be started again in ${durationText(nextStartInMs)}`;
-    const answer = `it ended by itself ${count} times`;
+    const answer = `it failed ${count} times`;
     return [{ subject: slot, what, forMs: null, answer, crashes: { slot, count, nextStartInMs } }];
   });
 }

@@ -1,9 +1,10 @@
 /** What the journal of a cluster recorded, read when nobody holds it any more. */
 import { join } from "node:path";
+import type { StampedEvent } from "../../src/contract/event.ts";
 import type { ControlState } from "../../src/control/state.ts";
 import { step } from "../../src/control/step.ts";
 import { openJournalReadOnly } from "../../src/host/journal.ts";
-import type { RecordedTurn } from "../../src/host/journal-history.ts";
+import type { JournalHistory, RecordedTurn } from "../../src/host/journal-history.ts";
 
 export interface Recorded {
   readonly initial: ControlState;
@@ -11,13 +12,25 @@ export interface Recorded {
 }
 
 export function recordedBelow(clusterFolder: string): Recorded {
+  return readBelow(clusterFolder, (journal) => {
+    const base = journal.baseState();
+    if (!base) throw new Error("the journal has no state to begin with");
+    return { initial: base.state, turns: journal.turns(base.sequence, 1_000_000) };
+  });
+}
+
+export function eventsBelow(clusterFolder: string): readonly StampedEvent[] {
+  return readBelow(clusterFolder, (journal) => journal.eventsAfter(0));
+}
+
+function readBelow<T>(clusterFolder: string, read: (journal: JournalHistory<ControlState>) => T): T {
   const journal = openJournalReadOnly<ControlState>(join(clusterFolder, ".tutti", "journal.sqlite"));
   if (!journal.ok) throw new Error(journal.error.message);
-  const base = journal.value.baseState();
-  const turns = journal.value.turns(base?.sequence ?? 0, 1_000_000);
-  journal.value.close();
-  if (!base) throw new Error("the journal has no state to begin with");
-  return { initial: base.state, turns };
+  try {
+    return read(journal.value);
+  } finally {
+    journal.value.close();
+  }
 }
 
 /** Ids of the effects from the request for a revision to the end of its release. */

@@ -30,13 +30,16 @@ export async function processNumbers(): Promise<readonly number[]> {
 }
 
 /** Living processes whose environment holds all the given entries: instances, and what they forked. */
-export async function processesWith(entries: Environment): Promise<readonly ProcessStat[]> {
+export async function processesWith(
+  entries: Environment,
+  and: (environment: Environment) => boolean = () => true,
+): Promise<readonly ProcessStat[]> {
   const wanted = Object.entries(entries);
   const candidates = (await processNumbers()).filter((pid) => pid !== process.pid);
   const found = await Promise.all(
     candidates.map(async (pid) => {
       const environment = await environmentOf(pid);
-      if (!wanted.every(([name, value]) => environment[name] === value)) return [];
+      if (!wanted.every(([name, value]) => environment[name] === value) || !and(environment)) return [];
       const stat = readStat(pid);
       return stat && !isDead(stat) ? [stat] : [];
     }),

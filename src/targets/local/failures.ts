@@ -36,6 +36,10 @@ function otherTexts(what: string, message: string): Omit<Failure, "code"> {
   };
 }
 
+export function isDiskFull(error: unknown): boolean {
+  return KIND_OF[described(error).code] === "no-space";
+}
+
 /** The system's code and text of anything that was thrown. */
 export function described(error: unknown): { readonly code: string; readonly message: string } {
   if (!(error instanceof Error)) return { code: "", message: String(error) };

@@ -31,6 +31,11 @@ export function readStat(pid: number): ProcessStat | undefined {
   return text === undefined ? undefined : parseStat(text);
 }
 
+/** The name of the program that a process runs, as `ps` shows it without arguments. */
+export function nameOf(pid: number): string | undefined {
+  return readProc(`${pid}/comm`)?.trim();
+}
+
 /** The text of a file below /proc; undefined when the process is gone or belongs to another user. */
 export function readProc(path: string): string | undefined {
   try {

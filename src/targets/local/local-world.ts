@@ -24,7 +24,7 @@ import { PoolWatcher } from "./pool-watcher.ts";
 import { refusePortsOfOthers, refuseTakenPorts } from "./port-free.ts";
 import { type ProcessEnd, Processes } from "./processes.ts";
 import { Queues } from "./queues.ts";
-import { warnOfWildcard } from "./wildcard-warning.ts";
+import { endedOverAddress, warnOfWildcard } from "./wildcard-warning.ts";
 
 export interface LocalWorldOptions extends LaunchSources {
   readonly cluster: string;
@@ -65,6 +65,7 @@ export class LocalWorld implements World {
       cluster: options.cluster,
       stateFolder: options.stateFolder,
       onEnd: (end) => this.#ended(end),
+      onLeftovers: (instance, text) => this.#remark(instance, text),
       onUnenforced: (instance, unenforced) => this.#tellUnenforced(instance, unenforced),
     });
     this.#health = new HealthWatcher({
@@ -226,6 +227,10 @@ export class LocalWorld implements World {
     this.#health.ended(end.instance);
     const { instance, code, signal, note } = end;
     this.#emit({ kind: "process-gone", instance, code, signal, ...(note ? { note } : {}) });
+    const watch = this.#watches.get(instance);
+    const overAddress =
+      watch && code !== null && code !== 0 ? endedOverAddress(watch, this.#options) : undefined;
+    if (overAddress !== undefined) this.#remark(instance, overAddress);
   }
 
   #tellUnenforced(instance: string, unenforced: readonly Unenforced[]): void {
@@ -242,11 +247,13 @@ export class LocalWorld implements World {
     if (observation.kind !== "health-seen" || !observation.healthy || !watch) return;
     if (this.#lookedForWildcard.has(watch.instance)) return;
     this.#lookedForWildcard.add(watch.instance);
-    const onWarning = (instance: string, text: string): void => {
-      this.#options.onWarning?.(instance, text);
-      this.#emit({ kind: "remark", instance, text });
-    };
+    const onWarning = (instance: string, text: string): void => this.#remark(instance, text);
     void warnOfWildcard(watch, { ...this.#options, onWarning });
+  }
+
+  #remark(instance: string, text: string): void {
+    this.#options.onWarning?.(instance, text);
+    this.#emit({ kind: "remark", instance, text });
   }
 }
 

@@ -55,7 +55,10 @@ test("HTTP: refused, silent, and closed without an answer", async () => {
   expect((await askHttp(rude)).answer).toBe("the connection was closed without an answer");
   const gone = await serveTcp(() => undefined);
   open.pop()?.close();
-  expect(await askHttp(gone)).toEqual({ healthy: false, answer: "connection refused" });
+  expect(await askHttp(gone)).toEqual({
+    healthy: false,
+    answer: `nothing listens on ${host}:${gone}: connection refused`,
+  });
 });
 
 test("HTTP: a body that never ends takes no longer than the timeout", async () => {

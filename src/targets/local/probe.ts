@@ -65,7 +65,7 @@ function askHttp(probe: Extract<Question, { kind: "http" }>, timeoutMs: number):
     const signal = AbortSignal.timeout(timeoutMs);
     // Without an agent each probe has a connection of its own, so that an answer proves that a new one works.
     const request = get({ host, port, path, agent: false, signal, headers: { "user-agent": "tutti-probe" } });
-    const failed = (error: unknown): void => resolve(refusal(error, timeoutMs));
+    const failed = (error: unknown): void => resolve(refusal(error, timeoutMs, `${host}:${port}`));
     request.once("error", failed);
     request.once("response", (response) => {
       response.once("error", failed);
@@ -105,7 +105,7 @@ function askSocket({ to, talk }: SocketQuestion, timeoutMs: number): Promise<Pro
     const timer = setTimeout(() => {
       end({ healthy: false, answer: heard === "" ? silence(timeoutMs) : unexpected(heard) });
     }, timeoutMs);
-    socket.on("error", (error) => end(refusal(error, timeoutMs)));
+    socket.on("error", (error) => end(refusal(error, timeoutMs, placeOf(to))));
     socket.once("connect", () => {
       if (talk) socket.write(talk.send);
       else end({ healthy: true, answer: "the port is open" });
@@ -173,16 +173,21 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
+function placeOf(to: SocketQuestion["to"]): string {
+  return "path" in to ? "its control socket" : `${to.host}:${to.port}`;
+}
+
 const TEXT_OF: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
   ECONNRESET: "the connection was closed without an answer",
   EPIPE: "the connection was closed without an answer",
   ENOENT: "the control socket does not exist",
   EHOSTUNREACH: "the address cannot be reached",
 };
 
-function refusal(error: unknown, timeoutMs: number): ProbeAnswer {
+function refusal(error: unknown, timeoutMs: number, place = ""): ProbeAnswer {
   const { code, message } = described(error);
+  if (code === "ECONNREFUSED")
+    return { healthy: false, answer: `nothing listens on ${place}: connection refused` };
   const timedOut = error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError");
   return { healthy: false, answer: timedOut ? silence(timeoutMs) : (TEXT_OF[code] ?? message) };
 }

@@ -1,4 +1,5 @@
 /** Processes: started once per effect, outliving us, and ended with everything that they forked. */
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,11 +13,13 @@ import { type ProcessEnd, Processes } from "./processes.ts";
 
 let folder = "";
 let ends: ProcessEnd[] = [];
+let leftovers: string[] = [];
 const opened: Processes[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tutti-processes-"));
   ends = [];
+  leftovers = [];
 });
 
 afterEach(async () => {
@@ -31,6 +34,7 @@ function incarnation(): Processes {
     stateFolder: folder,
     everyMs: 20,
     onEnd: (end) => ends.push(end),
+    onLeftovers: (_instance, text) => leftovers.push(text),
   });
   opened.push(made);
   return made;
@@ -102,6 +106,42 @@ test("what an instance forked ends with it", async () => {
   expect(processes.terminate(identity)).toBe(true);
   await expect.poll(() => ends.length).toBe(1);
   await expect.poll(() => forked && isAlive(forked)).toBe(false);
+});
+
+test.each(["asked", "unasked"])(
+  "what it forked into a session of its own ends with it, %s, and is told",
+  async (how) => {
+    const file = join(folder, "forked");
+    const processes = incarnation();
+    const identity = await start(processes, ["sh", "-c", `setsid sleep 30 & echo $! > ${file}; wait`]);
+    await expect.poll(() => existsSync(file) && readFileSync(file, "utf8")).toMatch(/\d+\n/);
+    const forked = identityOf(Number(readFileSync(file, "utf8")));
+    await expect.poll(() => forked && readStat(forked.pid)?.group).toBe(forked?.pid);
+    if (how === "asked") processes.terminate(identity);
+    else process.kill(identity.pid, "SIGKILL");
+    await expect.poll(() => ends.length).toBe(1);
+    // Who asked is told of the end when nothing is left.
+    if (how === "asked") expect(leftovers).toHaveLength(1);
+    await expect
+      .poll(() => leftovers)
+      .toEqual([
+        expect.stringContaining(
+          `web-1.r1 ended and left a process behind: ${forked?.pid} (sleep). It was killed.`,
+        ),
+      ]);
+    await expect.poll(() => forked && isAlive(forked)).toBe(false);
+  },
+);
+
+test("a command that runs in the environment of an instance is no leftover of it", async () => {
+  const env = { ...process.env, TUTTI_STATE: folder, TUTTI_INSTANCE: "web-1.r1" };
+  const operators = spawn("sleep", ["30"], { env, detached: true });
+  const identity = await start(incarnation(), ["sleep", "30"]);
+  process.kill(identity.pid, "SIGKILL");
+  await expect.poll(() => ends.length).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(leftovers).toEqual([]);
+  expect(operators.exitCode ?? operators.signalCode).toBe(null);
 });
 
 test("what an instance left behind while nobody watched is ended before the next start", async () => {

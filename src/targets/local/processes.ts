@@ -11,6 +11,7 @@ import { makePrivateFolder, writeLaunchFiles } from "./launch-files.ts";
 import { endFileOf } from "./layout.ts";
 import { groupLives, kill, terminate } from "./signals.ts";
 import { baseEnvironment, refuseUnrunnable, spawnDetached } from "./spawning.ts";
+import { endLeftovers } from "./strays.ts";
 
 export interface ProcessEnd {
   readonly instance: string;
@@ -35,6 +36,8 @@ export interface ProcessesOptions {
   /** Path of the state folder: tells this cluster from another one of the same name. */
   readonly stateFolder: string;
   readonly onEnd: (end: ProcessEnd) => void;
+  /** Told of what an instance left behind, which has been ended. */
+  readonly onLeftovers?: (instance: string, text: string) => void;
   /** Told of limits that an instance runs without. */
   readonly onUnenforced?: (instance: string, unenforced: readonly Unenforced[]) => void;
   readonly cgroups?: Cgroups;
@@ -54,6 +57,8 @@ export class Processes {
   readonly #kept = new Map<string, Kept>();
   readonly #timer: NodeJS.Timeout;
   readonly #cgroups: Cgroups;
+  /** Numbers of processes that were told to end. */
+  readonly #asked = new Set<number>();
   #closed = false;
 
   constructor(options: ProcessesOptions) {
@@ -126,10 +131,12 @@ export class Processes {
   }
 
   terminate(identity: ProcessIdentity): boolean {
+    this.#asked.add(identity.pid);
     return terminate(identity);
   }
 
   kill(identity: ProcessIdentity): boolean {
+    this.#asked.add(identity.pid);
     return kill(identity);
   }
 
@@ -165,8 +172,18 @@ export class Processes {
     if (kept && sameProcess(kept.process, identity)) this.#kept.delete(instance);
     const known = code ?? this.#keptCode(instance, signal);
     const note = isKill(known, signal) ? this.#cgroups.overMemory(instance) : undefined;
+    const end = { instance, process: identity, code: known, signal, ...(note ? { note } : {}) };
+    // Who asked for the end wants nothing left; who did not is to hear of it at once.
+    const cleared = this.#clear(instance, identity);
+    if (this.#asked.delete(identity.pid)) void cleared.then(() => this.#options.onEnd(end));
+    else this.#options.onEnd(end);
+  }
+
+  /** Ends what left the process group too: by its mark, and by the cgroup where there is one. */
+  async #clear(instance: string, identity: ProcessIdentity): Promise<void> {
+    const text = await endLeftovers(this.#options.stateFolder, instance, identity);
     this.#cgroups.remove(instance);
-    this.#options.onEnd({ instance, process: identity, code: known, signal, ...(note ? { note } : {}) });
+    if (text !== undefined && !this.#closed) this.#options.onLeftovers?.(instance, text);
   }
 
   #keptCode(instance: string, signal: string | null): number | null {

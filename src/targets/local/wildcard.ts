@@ -16,6 +16,19 @@ export function wildcardsOn(all: readonly Listener[], port: number): readonly Li
   return all.filter((listener) => listener.wildcard && listener.port === port);
 }
 
+/** What a program prints, in any language, when somebody else has the address that it wants. */
+const TAKEN = /EADDRINUSE|address (is )?already in use/i;
+
+/** @param said The last that it printed. Undefined when it did not end over an address. */
+export function takenText(instance: string, said: string, own: string): string | undefined {
+  if (!TAKEN.test(said)) return undefined;
+  return (
+    `${instance} ended because an address was taken, and its own, ${own}, was free when it started: so it wants ` +
+    `another port, or every address of this machine, where other instances are. ` +
+    `Listen on process.env.HOST, as in server.listen(process.env.PORT, process.env.HOST).`
+  );
+}
+
 /** What happened, why it matters, and the line to change. */
 export function wildcardText(instance: string, port: number, address: string): string {
   return (

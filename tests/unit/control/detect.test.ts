@@ -28,7 +28,7 @@ describe("a running cluster", () => {
     const starts = scenario.ids().filter((id) => id.startsWith("web-1.r1.g") && id.endsWith("/start"));
     expect(starts.length).toBeGreaterThan(4);
     expect(starts.length).toBeLessThan(9);
-    expect(scenario.texts("backing-off")[0]).toContain("web-1 crashed 2 times; next start in 1 s");
+    expect(scenario.texts("backing-off")[0]).toContain("web-1 failed 2 times; next start in 1 s");
   });
 
   it("replaces an instance that hangs, one at a time", () => {
@@ -45,6 +45,37 @@ describe("a running cluster", () => {
         .map((it) => it.id)
         .sort(),
     ).toEqual(["web-1.r1.g2", "web-2.r1.g2", "web-3.r1"]);
+  });
+
+  it("replaces what breaks a minute after it was ready, each time at once: it worked for long", () => {
+    const scenario = Scenario.up({ replicas: 2 });
+    for (const breaking of ["web-1.r1", "web-1.r1.g2", "web-1.r1.g3"]) {
+      scenario.runFor(60_000);
+      expect(scenario.instances("web").map((it) => it.id)).toContain(breaking);
+      scenario.world.setHealthy(breaking, false);
+      scenario.runFor(9_500);
+      expect(scenario.instances("web").map((it) => it.id)).toContain(breaking);
+      scenario.runFor(2_500);
+      expect(scenario.instances("web").map((it) => it.id)).not.toContain(breaking);
+      expect(scenario.texts("instance-replaced").at(-1)).toContain(
+        `${breaking} is replaced: not ready any more for 10s`,
+      );
+    }
+    expect(scenario.texts("backing-off")).toEqual([]);
+    expect(scenario.state.crashes["web-1"]?.count).toBe(1);
+  });
+
+  it("does not call an instance ready again because its balancer is gone", () => {
+    const scenario = Scenario.up();
+    scenario.world.setHealthy("web-1.r1", false);
+    // Only the balancer asks an instance that is in its pool: our own verdict is the one of before.
+    scenario.sees({ kind: "health-seen", instance: "web-1.r1", healthy: true, answer: "HTTP 200" });
+    scenario.runFor(3_000);
+    scenario.ask({ kind: "down", by: "test" });
+    scenario.runFor(20_000);
+    expect(
+      scenario.texts("instance-ready").filter((text) => text.includes("web-1.r1 is ready again")),
+    ).toEqual([]);
   });
 
   it("starts a killed balancer with the pools that it had", () => {

@@ -2,6 +2,7 @@
 
 import type { Effect, Failure, StartEffect } from "../../../src/contract/effect.ts";
 import type { Event } from "../../../src/contract/event.ts";
+import type { Observation } from "../../../src/contract/observation.ts";
 import type { Turn } from "../../../src/contract/ports.ts";
 import type { ReleaseKind, Request } from "../../../src/contract/request.ts";
 import { makeRevision, type Revision } from "../../../src/contract/revision.ts";
@@ -141,6 +142,11 @@ export class Scenario {
 
   instances(part: string): readonly Instance[] {
     return Object.values(this.engine.state.instances).filter((it) => it.part === part);
+  }
+
+  /** What the world is made to tell besides what it tells by itself. */
+  sees(observation: Observation): void {
+    this.engine.accept(observation);
   }
 
   ask(request: Request): void {

@@ -98,6 +98,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
   L4CON: "no connection",
   L6TOUT: "no answer in time",
   L7TOUT: "no answer in time",
+  // While it asks again, HAProxy forgets the status that it got.
+  L7STS: "not the HTTP status that is wanted",
   L7RSP: "the answer is not HTTP",
   HANA: "connections failed under load",
 };
@@ -113,7 +115,8 @@ function lastAnswer({ status, code, tookMs, text }: CheckSeen): string {
   if (status.startsWith("L7") && /^[1-5]\d\d$/.test(code)) return `HTTP ${code}${took}`;
   if (status === "L4OK") return `connected${took}`;
   const known = ANSWERS[status] ?? status;
-  return text === "" || status === "INI" ? known : `${known}: ${text}`;
+  const isGeneral = text === "" || /^Layer[467] /.test(text) || status === "INI";
+  return isGeneral ? known : `${known}: ${text}`;
 }
 
 /** What the balancer counted since it started. */

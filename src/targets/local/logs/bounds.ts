@@ -9,7 +9,7 @@ export interface LogBounds {
   readonly goneInstances: number;
   /** How often the files are looked at; also how exactly the time of a line is known. */
   readonly everyMs: number;
-  /** How often, while some program floods its file. */
+  /** How often, while some program floods its file; and how often it is asked whether one does. */
   readonly floodedEveryMs: number;
 }
 

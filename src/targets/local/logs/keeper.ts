@@ -1,10 +1,12 @@
 /** Keeps the folder of logs in bounds: notes how long they are and when, rotates the long ones, retires the old. */
 import { existsSync } from "node:fs";
-import { described } from "../failures.ts";
+import { durationText } from "../../../base/duration.ts";
+import { sizeText } from "../../../base/size.ts";
+import { described, isDiskFull } from "../failures.ts";
 import { type LogBounds, logBounds } from "./bounds.ts";
 import { logNamesIn, logPath, sizeOf, timesPath } from "./files.ts";
 import { retireLogs } from "./retire.ts";
-import { rotate } from "./rotate.ts";
+import { cutWithoutKeeping, rotate } from "./rotate.ts";
 import { noteBase, noteMarks, readTimes } from "./times.ts";
 
 export interface LogKeeperOptions {
@@ -13,6 +15,8 @@ export interface LogKeeperOptions {
   alive(): ReadonlySet<string>;
   wallMs(): number;
   onTrouble(text: string): void;
+  /** Told once for each living instance that writes more than can be kept. */
+  onFlood(instance: string, text: string): void;
   readonly bounds?: LogBounds;
 }
 
@@ -31,6 +35,7 @@ export class LogKeeper {
   readonly #bounds: LogBounds;
   readonly #known = new Map<string, Known>();
   readonly #troubled = new Set<string>();
+  readonly #floods = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -52,9 +57,22 @@ export class LogKeeper {
   async #lookOn(): Promise<void> {
     const flooded = await this.look();
     if (this.#closed) return;
-    const pauseMs = flooded ? this.#bounds.floodedEveryMs : this.#bounds.everyMs;
-    this.#timer = setTimeout(() => void this.#lookOn(), pauseMs);
+    this.#pause(flooded ? this.#bounds.floodedEveryMs : this.#bounds.everyMs);
+  }
+
+  /** Until the next look, or until some log is far too long: a flood fills a disk in less than a long pause. */
+  #pause(leftMs: number): void {
+    const stepMs = Math.min(leftMs, this.#bounds.floodedEveryMs);
+    this.#timer = setTimeout(() => {
+      if (leftMs > stepMs && !this.#isSomethingLong()) this.#pause(leftMs - stepMs);
+      else void this.#lookOn();
+    }, stepMs);
     this.#timer.unref();
+  }
+
+  #isSomethingLong(): boolean {
+    const { folder } = this.#options;
+    return logNamesIn(folder).some((name) => sizeOf(logPath(folder, name)) > 2 * this.#bounds.sizeBytes);
   }
 
   /** True when a log grew by more than a whole file since the last look. */
@@ -75,9 +93,12 @@ export class LogKeeper {
   async #lookAt(name: string): Promise<boolean> {
     const path = logPath(this.#options.folder, name);
     const size = sizeOf(path);
+    const sinceMs = this.#options.wallMs() - (this.#known.get(name)?.lookedMs ?? Number.POSITIVE_INFINITY);
     const grown = this.#mark(name, size);
     if (size <= this.#bounds.sizeBytes) return false;
-    const lost = await rotate(path, this.#bounds);
+    const lost = await this.#shorten(name, path);
+    const kept = this.#bounds.sizeBytes * (this.#bounds.files + 1);
+    if (grown > kept / 2 && sinceMs > 0) this.#tellFlood(name, grown, sinceMs, kept);
     const known = this.#known.get(name);
     if (known) {
       const base = known.base + lost;
@@ -85,6 +106,27 @@ export class LogKeeper {
       this.#known.set(name, { ...known, base });
     }
     return grown > this.#bounds.sizeBytes;
+  }
+
+  /** On a full disk nothing can be copied, and the log is what fills it. */
+  async #shorten(name: string, path: string): Promise<number> {
+    try {
+      return await rotate(path, this.#bounds);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      const lost = cutWithoutKeeping(path, this.#bounds);
+      const text = `the disk is full, so ${sizeText(lost)} of the log of ${name} and its older files were removed`;
+      this.#options.onTrouble(`${text}: free space on the disk that holds the state folder`);
+      return lost;
+    }
+  }
+
+  #tellFlood(name: string, grown: number, sinceMs: number, kept: number): void {
+    if (this.#floods.has(name) || !this.#options.alive().has(name)) return;
+    this.#floods.add(name);
+    const rate = `${sizeText(grown)} in ${durationText(sinceMs)}`;
+    const text = `${name} floods its log: ${rate}. Only the last ${sizeText(kept)} are kept, so older lines are gone soon. Let it print less`;
+    this.#options.onFlood(name, `${text}; \`tutti logs ${name}\` shows what it prints.`);
   }
 
   /** Notes the length when it changed, and first that it was unchanged until the last look. */

@@ -38,12 +38,14 @@ let folder = "";
 let log = "";
 let now = 1_000_000;
 const troubles: string[] = [];
+const floods: string[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tutti logs "));
   log = join(folder, "web-1.r1.log");
   now = 1_000_000;
   troubles.length = 0;
+  floods.length = 0;
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -53,6 +55,7 @@ function keeper(alive: readonly string[] = ["web-1.r1"]): LogKeeper {
     alive: () => new Set(alive),
     wallMs: () => now,
     onTrouble: (text) => troubles.push(text),
+    onFlood: (_instance, text) => floods.push(text),
     bounds: BOUNDS,
   });
 }
@@ -113,6 +116,21 @@ test("so many older files are kept, and of a flood its end", async () => {
   expect(pathsOfLog(log)).toHaveLength(4);
   expect(readdirSync(folder).filter((name) => name.endsWith(".copying"))).toEqual([]);
   expect(troubles).toEqual([]);
+});
+
+test("an instance that writes more than can be kept is told of, once", async () => {
+  const one = keeper();
+  writeFileSync(log, "first\n");
+  await one.look();
+  for (const letter of ["a", "b"]) {
+    now += 1_000;
+    appendFileSync(log, letter.repeat(200_000));
+    await one.look();
+  }
+  expect(floods).toEqual([
+    "web-1.r1 floods its log: 195.3 KiB in 1s. Only the last 256 KiB are kept, so older lines are gone soon. " +
+      "Let it print less; `tutti logs web-1.r1` shows what it prints.",
+  ]);
 });
 
 test("the length of a log is noted when it changed, and that it was unchanged until then", async () => {
