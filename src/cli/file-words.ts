@@ -76,5 +76,7 @@ function valueText(value: Value): string {
 
 function pieceText(piece: Piece): string {
   if (piece.kind === "reference") return `${piece.part}.${piece.field}`;
+  if (piece.kind === "external-reference") return piece.text;
+  if (piece.kind === "file") return `file("${piece.name}")`;
   return `secret("${piece.name}")${piece.kind === "other-secret" ? ".other" : ""}`;
 }

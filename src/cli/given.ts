@@ -98,11 +98,15 @@ export function withActual(
   return Object.fromEntries(entries.filter(([, text]) => text !== ""));
 }
 
-/** A file as it lies there: a balancer's also says who was in its pools when it was written. */
+/**
+ * A file as it lies there: a balancer's also says who was in its pools when it was written. One with a secret inside is
+ * shown as it would be made today, with a word in its place.
+ */
 function configurationOf({ files, stdin }: Launch): Configuration | null {
   const [file] = files;
   if (file) {
-    const text = existsSync(file.path) ? readFileSync(file.path, "utf8") : file.text;
+    const isPlain = !file.text.includes(REDACTED) && !file.text.includes(encodeURIComponent(REDACTED));
+    const text = isPlain && existsSync(file.path) ? readFileSync(file.path, "utf8") : file.text;
     return { path: file.path, text: plain(text) };
   }
   return stdin === undefined ? null : { path: null, text: plain(stdin) };

@@ -8,7 +8,7 @@ import { malformedLines, parseSecretLines } from "../host/secret-lines.ts";
 import { keptSecrets } from "../host/vault.ts";
 import { type Cluster, partsOf, secretsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
-import { piecesOf, type Value } from "../model/value.ts";
+import { isSecretPiece, piecesOf, type Value } from "../model/value.ts";
 import type { ClusterPaths } from "./session.ts";
 
 /** @param failures Why a part has no artefact, by part. */
@@ -107,9 +107,7 @@ interface SecretUse {
 
 function secretUses(part: PartData): readonly SecretUse[] {
   const inside = (value: Value, path: readonly string[]): readonly SecretUse[] =>
-    piecesOf(value).flatMap((piece) =>
-      piece.kind === "reference" ? [] : [{ part, name: piece.name, path }],
-    );
+    piecesOf(value).flatMap((piece) => (isSecretPiece(piece) ? [{ part, name: piece.name, path }] : []));
   if (part.kind === "balancer") return [];
   if (part.kind === "store" && part.engine === "redis")
     return part.settings.password ? inside(part.settings.password, ["password"]) : [];

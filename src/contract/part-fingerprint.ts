@@ -5,7 +5,7 @@ import { type Balancer, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, partNamed, valuesOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import type { Service } from "../model/service.ts";
-import { piecesOf } from "../model/value.ts";
+import { isSecretPiece, piecesOf } from "../model/value.ts";
 import { labelOf } from "./rotation.ts";
 
 /** The version of each secret by its name, and of its other value while it is rotated; see `labelOf`. */
@@ -44,7 +44,7 @@ function balancerCounts(balancer: Balancer, cluster: Cluster): object {
 /** The versions of its secrets, and what the parts that it refers to are reached by. */
 function valueCounts(part: PartData, { cluster, secrets }: Surroundings): object {
   const pieces = valuesOf(part).flatMap(piecesOf);
-  const labels = pieces.flatMap((piece) => (piece.kind === "reference" ? [] : [labelOf(piece)]));
+  const labels = pieces.filter(isSecretPiece).map(labelOf);
   const referred = pieces.flatMap((piece) => (piece.kind === "reference" ? [piece.part] : []));
   const versions = Object.fromEntries(labels.map((label) => [label, secrets[label]]));
   const reached = Object.fromEntries(

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { durationText } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
@@ -11,6 +11,7 @@ import type { Problem } from "../base/problem.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Bundle, bundle } from "./bundle.ts";
+import { withFileTexts } from "./file-texts.ts";
 import { type LoadReport, type LoadThread, startLoadThread } from "./load-worker.ts";
 import { withExactPlaces } from "./locate.ts";
 import { ownEntry } from "./own-package.ts";
@@ -61,7 +62,7 @@ async function loadThrough(
   const report = await thread.run(pathToFileURL(outfile).href, limitMs);
   const cluster = await clusterOf(report, file, bundled.value);
   if (!cluster.ok) return err(await withExactPlaces(cluster.error));
-  return ok({ file, cluster: cluster.value, files: bundled.value.files, hash: bundled.value.hash });
+  return ok({ file, cluster: frozen(cluster.value), files: bundled.value.files, hash: bundled.value.hash });
 }
 
 async function clusterOf(
@@ -71,8 +72,10 @@ async function clusterOf(
 ): Promise<Result<Cluster, readonly Problem[]>> {
   const whole: Place = { ...nowhere, file };
   switch (report.kind) {
-    case "exported":
-      return parsed(report.value, whole);
+    case "exported": {
+      const cluster = parsed(report.value, whole);
+      return cluster.ok ? withFileTexts(cluster.value, dirname(file)) : cluster;
+    }
     case "problems":
       return err(report.problems);
     case "odd-export":
@@ -93,7 +96,7 @@ async function clusterOf(
 
 function parsed(value: unknown, whole: Place): Result<Cluster, readonly Problem[]> {
   const cluster = parseCluster(value);
-  if (cluster.ok) return ok(frozen(cluster.value));
+  if (cluster.ok) return ok(cluster.value);
   const message = `the default export looks like a cluster but was not made by cluster(…): ${cluster.error}`;
   return err([problem("not-a-cluster", message, CLUSTER_FIX, whole)]);
 }

@@ -2,7 +2,13 @@
 import { err, ok, type Result } from "../base/result.ts";
 import type { Cluster } from "../model/cluster.ts";
 
-const LISTS = { services: "service", jobs: "job", stores: "store", balancers: "balancer" } as const;
+const LISTS = {
+  services: "service",
+  jobs: "job",
+  stores: "store",
+  balancers: "balancer",
+  externals: "external",
+} as const;
 
 /** What the rest of tutti counts on: names, kinds and places. The builders have read every option already. */
 export function parseCluster(value: unknown): Result<Cluster, string> {

@@ -4,12 +4,13 @@ import { type Edge, orderByDependency } from "../base/graph.ts";
 import type { Place } from "../base/place.ts";
 import { type Allowance, type PlacedAllowance, readAllowances } from "./allowance.ts";
 import type { Balancer, BalancerHandle } from "./balancer.ts";
-import { type Declared, declared, isDeclared, type PartData } from "./declaration.ts";
+import { type Declared, type DeclaredData, declared, isDeclared, type PartData } from "./declaration.ts";
+import type { External } from "./external.ts";
 import type { Job, JobHandle } from "./job.ts";
 import { here, OptionReader, readName, shown } from "./read.ts";
 import type { Service, ServiceHandle } from "./service.ts";
 import type { Store, StoreHandle } from "./store.ts";
-import { piecesOf, type Value } from "./value.ts";
+import { isSecretPiece, piecesOf, type Value } from "./value.ts";
 
 export interface Cluster {
   readonly kind: "cluster";
@@ -23,6 +24,8 @@ export interface Cluster {
   readonly jobs: readonly Job[];
   readonly stores: readonly Store[];
   readonly balancers: readonly Balancer[];
+  /** What the parts connect to outside. */
+  readonly externals: readonly External[];
   /** Findings that are accepted. Missing: none. */
   readonly allowances?: readonly PlacedAllowance[];
   /** Options of check rules, by rule. Missing: the defaults of all. */
@@ -75,6 +78,7 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
     jobs: ofKind(parts, "job"),
     stores: ofKind(parts, "store"),
     balancers: ofKind(parts, "balancer"),
+    externals: ofKind(parts, "external"),
     ...(allowances.length > 0 ? { allowances } : {}),
     ...(rules ? { rules } : {}),
   };
@@ -135,16 +139,16 @@ function readRuleOptions(reader: OptionReader): RuleOptions | undefined {
   return Object.fromEntries(options);
 }
 
-function ofKind<K extends PartData["kind"]>(
-  parts: readonly PartData[],
+function ofKind<K extends DeclaredData["kind"]>(
+  parts: readonly DeclaredData[],
   kind: K,
-): Extract<PartData, { kind: K }>[] {
-  const found = parts.filter((part): part is Extract<PartData, { kind: K }> => part.kind === kind);
+): Extract<DeclaredData, { kind: K }>[] {
+  const found = parts.filter((part): part is Extract<DeclaredData, { kind: K }> => part.kind === kind);
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function refuseDoubles(reader: OptionReader, parts: readonly PartData[]): void {
-  const seen = new Map<string, PartData>();
+function refuseDoubles(reader: OptionReader, parts: readonly DeclaredData[]): void {
+  const seen = new Map<string, DeclaredData>();
   for (const part of parts) {
     const first = seen.get(part.name);
     if (first) {
@@ -203,7 +207,7 @@ export function valuesOf(part: PartData): readonly Value[] {
 export function secretsOf(data: Cluster): readonly string[] {
   const names = partsOf(data).flatMap((part) =>
     valuesOf(part).flatMap((value) =>
-      piecesOf(value).flatMap((piece) => (piece.kind === "reference" ? [] : [piece.name])),
+      piecesOf(value).flatMap((piece) => (isSecretPiece(piece) ? [piece.name] : [])),
     ),
   );
   return [...new Set(names)].sort();

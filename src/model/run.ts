@@ -44,11 +44,11 @@ export function readEnv(reader: OptionReader, uses: Declared[]): Readonly<Record
 /** Names of parts that must be ready before this one starts, besides those it refers to. */
 export function readAfter(reader: OptionReader, uses: Declared[]): readonly string[] {
   return reader.list("after").flatMap((item) => {
-    if (!isDeclared(item)) {
+    if (!isDeclared(item) || item[declared].data.kind === "external") {
       reader.refuse(
         "unknown-part",
         ["after"],
-        `after cannot hold ${shown(item)}`,
+        `after cannot hold ${shown(isDeclared(item) ? item[declared].data : item)}`,
         "name a service, job or store of this file",
       );
       return [];

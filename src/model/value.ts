@@ -1,4 +1,5 @@
 /** Values of environment variables and command words: text, a secret, or something another part will tell. */
+import type { Place } from "../base/place.ts";
 import { type Declared, declared, isDeclared } from "./declaration.ts";
 import { type OptionReader, shown } from "./read.ts";
 
@@ -24,14 +25,44 @@ export interface PartReference {
   readonly field: "url" | "host" | "port";
 }
 
+/** Where something outside of the cluster is: known from the file, so the text stands in it. */
+export interface ExternalReference {
+  readonly kind: "external-reference";
+  readonly external: string;
+  readonly text: string;
+}
+
+/** A file that tutti writes for an instance; in a value, it is the path of that file. */
+export interface FileReference {
+  readonly kind: "file";
+  /** Such as "relay.yml"; it keeps this name in the folder of the instance. */
+  readonly name: string;
+  /** What is written, with everything filled in. Holds no file itself. */
+  readonly text: Value;
+  /** Without places to fill in, such as `{{host}}`. */
+  readonly verbatim?: true;
+  /** Until the file of the cluster was loaded: where the text comes from, and what is filled in. */
+  readonly source?: FileSource;
+}
+
+export interface FileSource {
+  readonly place: Place;
+  /** Relative to the cluster file. */
+  readonly from: string;
+  /** For each `{{NAME}}` in it. Missing: the text is taken as it is. */
+  readonly values?: Readonly<Record<string, Value>>;
+}
+
 /** Texts, secrets and references joined into one text. */
 export interface JoinedValue {
   readonly kind: "joined";
   readonly pieces: readonly (string | Piece)[];
 }
 
-/** What is filled in by the target at the last moment. */
-export type Piece = SecretReference | OtherSecretReference | PartReference;
+/** What is filled in at the last moment. */
+export type Leaf = SecretReference | OtherSecretReference | PartReference | ExternalReference;
+
+export type Piece = Leaf | FileReference;
 
 export type Value = string | Piece | JoinedValue;
 
@@ -40,15 +71,19 @@ export type ValueInput = Value | number | boolean;
 
 const owner: unique symbol = Symbol.for("tutti.owner");
 
-/** A reference that remembers the handle it came from, outside of its data. */
+/** A reference to a part. */
 export function referenceTo(
   handle: () => Declared,
   part: string,
   field: PartReference["field"],
 ): PartReference {
-  const reference = { kind: "reference", part, field } as const;
-  Object.defineProperty(reference, owner, { value: handle, enumerable: false });
-  return Object.freeze(reference);
+  return owned({ kind: "reference", part, field }, () => [handle()]);
+}
+
+/** A piece that remembers the handles it came from, outside of its data. */
+export function owned<T extends object>(piece: T, handles: () => readonly Declared[]): T {
+  Object.defineProperty(piece, owner, { value: handles, enumerable: false });
+  return Object.freeze(piece);
 }
 
 /**
@@ -80,7 +115,7 @@ export function readValue(
   }
   const fix = isDeclared(value)
     ? `name what you need of it, such as ${value[declared].data.name}.url`
-    : "write a text, a number, secret(…), or a reference such as state.url";
+    : "write a text, a number, secret(…), file(…), or a reference such as state.url";
   reader.refuse("wrong-value", path, `${path.join(".")} cannot be ${shown(value)}`, fix);
   return "";
 }
@@ -88,18 +123,32 @@ export function readValue(
 function isValueObject(value: unknown): value is Exclude<Value, string> {
   if (value === null || typeof value !== "object") return false;
   const kind = (value as { kind?: unknown }).kind;
-  if (kind === "reference") return owner in value;
+  if (kind === "reference" || kind === "file" || kind === "external-reference") return owner in value;
   return kind === "secret" || kind === "other-secret" || kind === "joined";
 }
 
 function noteUse(piece: unknown, uses: Declared[]): void {
   if (piece === null || typeof piece !== "object" || !(owner in piece)) return;
-  uses.push((piece as { [owner]: () => Declared })[owner]());
+  uses.push(...(piece as { [owner]: () => readonly Declared[] })[owner]());
 }
 
-/** Every reference and secret inside a value. */
-export function piecesOf(value: Value): readonly Piece[] {
+/** Every reference and secret inside a value, and inside the files that it names. */
+export function piecesOf(value: Value): readonly Leaf[] {
+  return outerPiecesOf(value).flatMap((piece) => (piece.kind === "file" ? piecesOf(piece.text) : [piece]));
+}
+
+/** What a value itself is made of: of a file, no more than its path. */
+export function outerPiecesOf(value: Value): readonly Piece[] {
   if (typeof value === "string") return [];
   if (value.kind !== "joined") return [value];
   return value.pieces.filter((piece) => typeof piece !== "string");
+}
+
+export function isSecretPiece(piece: Piece): piece is SecretReference | OtherSecretReference {
+  return piece.kind === "secret" || piece.kind === "other-secret";
+}
+
+/** The files that a value names. */
+export function filesIn(value: Value): readonly FileReference[] {
+  return outerPiecesOf(value).filter((piece) => piece.kind === "file");
 }

@@ -1,6 +1,6 @@
 /** Programs: what their commands and environments become, and what a command must not hold. */
 import { describe, expect, test } from "vitest";
-import { cluster, http, join, redis, secret, service, store, tcp } from "../../index.ts";
+import { cluster, file, http, join, redis, secret, service, store, tcp } from "../../index.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { CommandInput } from "../../model/run.ts";
 import type { Value } from "../../model/value.ts";
@@ -24,7 +24,13 @@ function contextOf(model: Cluster): LaunchContext {
     members: [],
     interfaceAddresses: [],
     resolve: (value) =>
-      typeof value === "string" ? value : value.kind === "reference" ? `{port} of ${value.part}` : "s3cret",
+      typeof value === "string"
+        ? value
+        : value.kind === "file"
+          ? `/run/web-1.r2/files/${value.name}`
+          : value.kind === "reference"
+            ? `{port} of ${value.part}`
+            : "s3cret",
   };
 }
 
@@ -73,7 +79,13 @@ describe("a service", () => {
     if (!part) throw new Error("the service is missing");
     const startedWith = (other: string): Readonly<Record<string, string>> | undefined => {
       const resolve = (value: Value): string =>
-        typeof value === "string" ? value : value.kind === "other-secret" ? other : "k2";
+        typeof value === "string"
+          ? value
+          : value.kind === "file"
+            ? `/run/web-1.r2/files/${value.name}`
+            : value.kind === "other-secret"
+              ? other
+              : "k2";
       const launch = launchOf(part, { ...contextOf(model), resolve });
       return launch.ok ? launch.value.env : undefined;
     };
@@ -122,5 +134,31 @@ test("a store that tutti does not know gets its volume", () => {
       cwd: "/artifacts/1",
       folders: ["/run/web-1.r2", "/data/web-1"],
     },
+  });
+});
+
+describe("files", () => {
+  test("are written for the instance, with everything filled in", () => {
+    const conf = file("web.conf", {
+      text: join`listen {{host}}:{{port}}, {{port:admin-api}}\nkey ${secret("KEY")}`,
+    });
+    const launch = launchWeb(["web", "-c", conf]);
+    expect(launch.ok && launch.value.files).toEqual([
+      { path: "/run/web-1.r2/files/web.conf", text: "listen 127.77.1.1:8080, 9090\nkey s3cret", mode: 0o600 },
+    ]);
+    expect(launch.ok && launch.value.argv).toEqual(["web", "-c", "/run/web-1.r2/files/web.conf"]);
+  });
+
+  test("of one name and two contents are refused, and so is a port that is not declared", () => {
+    const twice = launchWeb(["web", file("a.conf", { text: "1" }), file("a.conf", { text: "2" })]);
+    expect(twice).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining("two different files") },
+    });
+    const unknown = launchWeb(["web", file("a.conf", { text: "{{port:metrics}}" })]);
+    expect(unknown).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining("The file a.conf of web holds {{port:metrics}}") },
+    });
   });
 });

@@ -45,7 +45,7 @@ async function ask(probe: Probe, watch: Watch, around: Surroundings): Promise<Pr
     case "tcp":
       return runProbe({ kind: "socket", to: { host: probe.host, port: probe.port } }, timeoutMs);
     case "redis":
-      return askRedis(probe, around);
+      return askRedis(probe, watch, around);
     case "command":
       return askCommand(probe, watch, timeoutMs);
     case "control-socket":
@@ -57,10 +57,12 @@ async function ask(probe: Probe, watch: Watch, around: Surroundings): Promise<Pr
 
 async function askRedis(
   probe: Extract<Probe, { kind: "redis" }>,
+  { instance }: Watch,
   { revision, sources }: Surroundings,
 ): Promise<ProbeAnswer> {
   const { host, port, password, steady } = probe;
-  const text = password === undefined ? undefined : valueText(password, valueSourcesOf(revision, sources));
+  const around = valueSourcesOf(revision, instance, sources);
+  const text = password === undefined ? undefined : valueText(password, around);
   const talk = { send: pingText(text), verdict: pingVerdict };
   return runProbe({ kind: "socket", to: { host, port }, talk }, steady.timeoutMs);
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { listenAddresses } from "../../components/haproxy/place.ts";
 import { launchOf } from "../../components/launch.ts";
 import type { LaunchContext } from "../../components/launch-context.ts";
+import { fileFolderOf } from "../../components/program/file-folder.ts";
 import type { Member } from "../../contract/effect.ts";
 import type { Launch, Limits } from "../../contract/launch.ts";
 import { haveSameCheck } from "../../contract/part-fingerprint.ts";
@@ -85,7 +86,7 @@ function contextFor(
     members,
     checkedOtherwise: checkedOtherwise(members, revision, sources),
     interfaceAddresses: sources.interfaceAddresses,
-    resolve: (value) => valueText(value, valueSourcesOf(revision, sources)),
+    resolve: (value) => valueText(value, valueSourcesOf(revision, instance, sources)),
   };
 }
 
@@ -107,11 +108,16 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** Secrets in the versions that the revision was released with. */
-export function valueSourcesOf(revision: Revision, sources: LaunchSources): Parameters<typeof valueText>[1] {
+export function valueSourcesOf(
+  revision: Revision,
+  instance: string,
+  sources: LaunchSources,
+): Parameters<typeof valueText>[1] {
   const versionOf = (label: string): number | undefined => revision.secrets?.[label];
   return {
     cluster: revision.cluster,
     secretOf: (name) => sources.resolveSecret(name, versionOf(name)),
+    fileFolder: fileFolderOf(instanceFolderOf(sources.stateFolder, instance)),
     otherOf: (name) => {
       const other = versionOf(otherLabel(name));
       return other === undefined ? undefined : sources.resolveSecret(name, other);

@@ -26,6 +26,7 @@ function text(value: Value, from: Cluster = shop): string {
     cluster: from,
     secretOf: (name) => secrets[name],
     otherOf: () => undefined,
+    fileFolder: "/run/web-1.r4/files",
     addressOf: (part) =>
       part === "queue" ? undefined : { host: part === "edge" ? "127.0.0.1" : "127.7.1.1", port: 80 },
   });
@@ -48,17 +49,18 @@ test("a secret is read in the version of the revision that it is for, and its ot
     return version === undefined ? "p" : `p${version}`;
   };
   const sources = {
+    stateFolder: "/shop/.tutti",
     resolveSecret,
     addressOf: () => ({ host: "127.7.1.1", port: 80 }),
   } as unknown as LaunchSources;
-  expect(valueText(state.url, valueSourcesOf(makeRevision(4, shop, {}), sources))).toBe(
+  expect(valueText(state.url, valueSourcesOf(makeRevision(4, shop, {}), "web-1.r4", sources))).toBe(
     "redis://:p@127.7.1.1:80",
   );
   expect(asked).toEqual(["REDIS_PASSWORD undefined"]);
   const key = secret("REDIS_PASSWORD");
   const both = join`${key} ${key.other}`;
   const inRevision = (secrets: SecretVersions): string =>
-    valueText(both, valueSourcesOf(makeRevision(4, shop, {}, secrets), sources));
+    valueText(both, valueSourcesOf(makeRevision(4, shop, {}, secrets), "web-1.r4", sources));
   expect(inRevision({ REDIS_PASSWORD: 2 })).toBe("p2 ");
   expect(inRevision({ REDIS_PASSWORD: 2, "REDIS_PASSWORD.other": 1 })).toBe("p2 p1");
 });

@@ -17,6 +17,8 @@ export interface ValueSources {
   readonly otherOf: (name: string) => string | undefined;
   /** Undefined when the part does not run. */
   readonly addressOf: (part: string) => Address | undefined;
+  /** Where the files of the instance are written. */
+  readonly fileFolder: string;
 }
 
 /** Throws {@link Refused} for a secret that is missing, or a part without an address. */
@@ -29,6 +31,8 @@ export function valueText(value: Value, sources: ValueSources): string {
 function pieceText(piece: string | Piece, sources: ValueSources): string {
   if (typeof piece === "string") return piece;
   if (piece.kind === "reference") return referenceText(piece, sources);
+  if (piece.kind === "external-reference") return piece.text;
+  if (piece.kind === "file") return `${sources.fileFolder}/${piece.name}`;
   if (piece.kind === "other-secret") return sources.otherOf(piece.name) ?? "";
   const text = sources.secretOf(piece.name);
   if (text === undefined) throw new Refused(missingSecret(piece.name, sources.cluster));
