@@ -83,6 +83,12 @@ function memberFromConfig(draft: Draft, balancer: string, id: string, state: Mem
   draft.change(id, { pools: { ...member.pools, [balancer]: membership } });
 }
 
+/** It joined nothing, and still has to leave before it is stopped. */
+function halfAdded(draft: Draft, instance: Instance, balancer: string): void {
+  const membership: Membership = { ...outside, mayBeIn: true };
+  draft.change(instance.id, { pools: { ...instance.pools, [balancer]: membership } });
+}
+
 export const outside: Membership = { state: "absent", up: false, idle: false, answer: "", deviation: null };
 
 function failed(draft: Draft, instance: Instance, effect: Effect, failure: Failure): void {
@@ -90,6 +96,7 @@ function failed(draft: Draft, instance: Instance, effect: Effect, failure: Failu
   const pauseMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
   const retryMonoMs = draft.now.monoMs + pauseMs;
   draft.change(instance.id, { pending: null, failures, lastFailure: failure, retryMonoMs });
+  if (effect.body.kind === "pool-add") halfAdded(draft, instance, effect.body.balancer);
   // The first failure is often none: a server that still has a connection, a port that is just being given back.
   if (failures !== TOLD_AT_FAILURE && failures % TOLD_EVERY_FAILURES !== 0) return;
   const text = sentences(`${effect.id} failed: ${failure.message}`, failure.advice);

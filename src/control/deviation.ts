@@ -14,6 +14,7 @@ function believe(draft: Draft, instance: Instance): void {
     const { deviation } = membership;
     if (!deviation || !draft.reached(deviation.sinceMonoMs + BELIEVED_AFTER_MS)) continue;
     const believed = { ...membership, state: deviation.state, deviation: null };
-    draft.change(instance.id, { pools: { ...instance.pools, [balancer]: believed } });
+    const draining = deviation.state === "draining" ? { drainingSinceMonoMs: deviation.sinceMonoMs } : {};
+    draft.change(instance.id, { pools: { ...instance.pools, [balancer]: believed }, ...draining });
   }
 }

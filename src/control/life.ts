@@ -6,7 +6,7 @@ import { effectKey } from "./absorb-outcome.ts";
 import type { Draft } from "./draft.ts";
 import { isBalancerUp, missingNeeds } from "./readiness.ts";
 import type { Instance, Membership } from "./state.ts";
-import { isBalancerBusy, isInPool } from "./sweep.ts";
+import { isBalancerBusy, isInPool, mayBeMember } from "./sweep.ts";
 import { desiredOf, isCurrent, settingsOf, specOfInstance, targetOf } from "./target.ts";
 
 /** A process that outlives SIGKILL is waited for this long before it gets another. */
@@ -150,7 +150,7 @@ function nextToRetire(draft: Draft, spec: PartSpec, instance: Instance): Intent 
 /** Out of each pool: drained first while it lives, removed once idle or once its time is over. */
 function nextToLeave(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
   for (const [balancer, membership] of Object.entries(instance.pools)) {
-    if (membership.state === "absent" || !isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer))
+    if (!mayBeMember(membership) || !isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer))
       continue;
     const mustDrain = membership.state === "ready" && instance.process.status === "running";
     if (mustDrain)

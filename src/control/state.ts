@@ -138,6 +138,8 @@ export interface Membership {
   readonly up: boolean;
   readonly idle: boolean;
   readonly answer: string;
+  /** It is absent as far as is known, but a try to add it failed, maybe half done. */
+  readonly mayBeIn?: true;
   /** What the balancer shows instead, and since when, where that differs from `state`. */
   readonly deviation: { readonly state: Membership["state"]; readonly sinceMonoMs: number } | null;
 }

@@ -1,7 +1,6 @@
 /** Forgets instances that are gone for good: retired, without a process, in no pool, with nothing in flight. */
 import type { Draft } from "./draft.ts";
-import { isBalancerUp } from "./readiness.ts";
-import type { Instance } from "./state.ts";
+import type { Instance, Membership } from "./state.ts";
 import { targetOf } from "./target.ts";
 
 export function sweep(draft: Draft): void {
@@ -30,13 +29,22 @@ function tellDown(draft: Draft): void {
     draft.tell("down-completed", cluster, "nothing is left running");
 }
 
-/** A balancer that is down has no pools: the configuration it starts with leaves out what is retired. */
+/**
+ * A balancer that is down has no pools. One that has just started has those of its configuration, also before it is
+ * known to be well: it may route to them at any moment.
+ */
 export function isInPool(draft: Draft, instance: Instance): boolean {
   return Object.entries(instance.pools).some(([balancer, membership]) => {
-    return (
-      membership.state !== "absent" && (isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer))
-    );
+    return mayBeMember(membership) && (isRunning(draft, balancer) || isBalancerBusy(draft, balancer));
   });
+}
+
+export function mayBeMember({ state, mayBeIn }: Membership): boolean {
+  return state !== "absent" || mayBeIn === true;
+}
+
+function isRunning(draft: Draft, balancer: string): boolean {
+  return draft.instancesOf(balancer).some((instance) => instance.process.status === "running");
 }
 
 /** The balancer starts or reloads with a configuration that was written already. */

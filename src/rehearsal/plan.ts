@@ -9,9 +9,11 @@ import type { PartSpec, Revision } from "../contract/revision.ts";
 import type { Estimate, Timings } from "../contract/timing.ts";
 import type { ControlState } from "../control/state.ts";
 import { Engine } from "../engine/engine.ts";
+import { isAtRest, jobsOf } from "./at-rest.ts";
 import { Kernel, type RunLimits, type Stopped } from "./kernel.ts";
 import { MemoryJournal } from "./memory-journal.ts";
-import { estimateOf, SimulatedWorld } from "./simulated-world.ts";
+import { adoptAll } from "./world/adopting.ts";
+import { estimateOf, SimulatedWorld } from "./world/simulated-world.ts";
 
 export interface PlannedEffect {
   readonly id: string;
@@ -89,22 +91,8 @@ function simulate({ state, request, timings, now }: PlanInput): Simulation {
     deliver: (observation) => engine.accept(observation),
   });
   const engine = new Engine({ clock: kernel, world, journal }, state);
-  for (const { id, part, process } of Object.values(state.instances)) {
-    if (process.status === "running") world.adopt(id, part, process.identity);
-  }
+  adoptAll(world, state);
   return { engine, kernel, journal };
-}
-
-function jobsOf(revision: Revision | null): string[] {
-  return revision?.parts.filter((spec) => spec.kind === "job").map((spec) => spec.part) ?? [];
-}
-
-/** No release runs, nothing is in flight, and every instance is where its goal wants it. */
-function isAtRest(state: ControlState): boolean {
-  if (state.release) return false;
-  const instances = Object.values(state.instances);
-  if (state.wanted === "down") return instances.length === 0;
-  return instances.every((it) => it.pending === null && it.goal === "serve" && it.readySinceMonoMs !== null);
 }
 
 function outcomeOf(stopped: Stopped, ended: ControlState["lastRelease"]): Plan["outcome"] {

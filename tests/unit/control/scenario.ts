@@ -21,7 +21,8 @@ import {
 } from "../../../src/index.ts";
 import { Kernel } from "../../../src/rehearsal/kernel.ts";
 import { MemoryJournal } from "../../../src/rehearsal/memory-journal.ts";
-import { type Behaviour, SimulatedWorld } from "../../../src/rehearsal/simulated-world.ts";
+import type { Behaviour } from "../../../src/rehearsal/world/process.ts";
+import { SimulatedWorld } from "../../../src/rehearsal/world/simulated-world.ts";
 
 const assumed = (ms: number) => ({ ms, source: "assumed" }) as const;
 

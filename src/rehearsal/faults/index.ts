@@ -1,0 +1,44 @@
+/** Every kind of fault. A new one is a file, and a line in each of the three lists here. */
+import { type BadRevision, badRevision } from "./bad-revision.ts";
+import { type BalancerCrash, balancerCrash } from "./balancer-crash.ts";
+import { type EffectAnswer, effectAnswer } from "./effect-answer.ts";
+import { type EffectRefused, effectRefused } from "./effect-refused.ts";
+import type { FaultKind } from "./fault.ts";
+import { type OperatorCancel, operatorCancel } from "./operator-cancel.ts";
+import { type ProcessCrash, processCrash } from "./process-crash.ts";
+import { type ProcessHang, processHang } from "./process-hang.ts";
+import { type SlowStart, slowStart } from "./slow-start.ts";
+import { type StoreCrash, storeCrash } from "./store-crash.ts";
+import { type SupervisorCrash, supervisorCrash } from "./supervisor-crash.ts";
+
+export type Fault =
+  | BadRevision
+  | BalancerCrash
+  | EffectAnswer
+  | EffectRefused
+  | OperatorCancel
+  | ProcessCrash
+  | ProcessHang
+  | SlowStart
+  | StoreCrash
+  | SupervisorCrash;
+
+type FaultKinds = { readonly [Kind in Fault["kind"]]: FaultKind<Extract<Fault, { kind: Kind }>> };
+
+export const faultKinds: FaultKinds = {
+  "bad-revision": badRevision,
+  "balancer-crash": balancerCrash,
+  "effect-answer": effectAnswer,
+  "effect-refused": effectRefused,
+  "operator-cancel": operatorCancel,
+  "process-crash": processCrash,
+  "process-hang": processHang,
+  "slow-start": slowStart,
+  "store-crash": storeCrash,
+  "supervisor-crash": supervisorCrash,
+};
+
+/** The kind of a fault, for whoever has a fault of any kind. */
+export function kindOfFault(fault: Fault): FaultKind<Fault> {
+  return faultKinds[fault.kind] as unknown as FaultKind<Fault>;
+}

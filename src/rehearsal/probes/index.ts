@@ -1,0 +1,102 @@
+/** Every probe. A new one is an entry here; one that needs memory is better an invariant. */
+import type { EventCode } from "../../contract/event.ts";
+import { kindOf, revisionsOf, type Scene } from "../scene.ts";
+import type { Happening } from "../world/happening.ts";
+import type { Probe } from "./probe.ts";
+
+export const probes: readonly Probe[] = [
+  {
+    id: "rolled-back",
+    statement: "a release went back to the revision of before",
+    applies: canGoBack,
+    isHit: told("rolled-back"),
+  },
+  {
+    id: "completed-in-spite-of-faults",
+    statement: "a release completed although faults struck",
+    applies: isRelease,
+    isHit: (happening, truth) => told("release-completed")(happening) && truth.faults > 0,
+  },
+  {
+    id: "supervisor-lost-during-release",
+    statement: "the supervisor died while a release ran",
+    applies: isRelease,
+    isHit: (happening, { control }) =>
+      happening.kind === "supervisor" && happening.is === "crashed" && control.release !== null,
+  },
+  {
+    id: "supervisor-lost-while-going-back",
+    statement: "the supervisor died while a release was going back",
+    applies: canGoBack,
+    isHit: (happening, { control }) =>
+      happening.kind === "supervisor" && happening.is === "crashed" && control.release?.phase === "undoing",
+  },
+  {
+    id: "instance-replaced",
+    statement: "an instance that did not work any more was replaced",
+    applies: always,
+    isHit: told("instance-replaced"),
+  },
+  {
+    id: "crash-during-release",
+    statement: "an instance crashed while a release ran",
+    applies: isRelease,
+    isHit: (happening, { control }) => told("instance-crashed")(happening) && control.release !== null,
+  },
+  {
+    id: "backed-off",
+    statement: "a slot that crashed again and again waited before its next start",
+    applies: always,
+    isHit: told("backing-off"),
+  },
+  {
+    id: "killed-after-grace",
+    statement: "an instance that ignored SIGTERM was killed",
+    applies: always,
+    isHit: (happening) => happening.kind === "effect" && happening.effect.body.kind === "kill",
+  },
+  {
+    id: "effect-failed",
+    statement: "an effect failed more than once and was tried again",
+    applies: always,
+    isHit: told("effect-failed"),
+  },
+  {
+    id: "balancer-lost",
+    statement: "a balancer died while it had instances in its pool",
+    applies: (scene) => hasKind(scene, "balancer"),
+    isHit: (happening, { scene }) => isEndOf(happening, scene, "balancer"),
+  },
+  {
+    id: "store-lost",
+    statement: "a store died",
+    applies: (scene) => hasKind(scene, "store"),
+    isHit: (happening, { scene }) => isEndOf(happening, scene, "store"),
+  },
+];
+
+function told(code: EventCode): (happening: Happening) => boolean {
+  return (happening) =>
+    happening.kind === "turn" && happening.turn.events.some((event) => event.code === code);
+}
+
+function isEndOf(happening: Happening, scene: Scene, kind: "balancer" | "store"): boolean {
+  if (happening.kind !== "ended" || happening.cause !== "fault") return false;
+  return kindOf(scene, happening.process.part) === kind;
+}
+
+function always(): boolean {
+  return true;
+}
+
+function isRelease({ request }: Scene): boolean {
+  return request.kind === "release" || request.kind === "restart";
+}
+
+function canGoBack(scene: Scene): boolean {
+  return isRelease(scene) && revisionsOf(scene).from !== null;
+}
+
+function hasKind(scene: Scene, kind: "balancer" | "store"): boolean {
+  return revisionsOf(scene).to?.parts.some((spec) => spec.kind === kind) ?? false;
+}

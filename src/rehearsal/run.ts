@@ -1,0 +1,206 @@
+/** A run: one change on one simulated cluster with given faults, from the request until the cluster is at rest again. */
+import { Defect } from "../base/assert.ts";
+import { Digest } from "../base/digest.ts";
+import { Draws } from "../base/draws.ts";
+import type { Effect } from "../contract/effect.ts";
+import type { Turn } from "../contract/ports.ts";
+import type { ControlState } from "../control/state.ts";
+import { isAtRest, jobsOf } from "./at-rest.ts";
+import { FaultInjector } from "./fault-injector.ts";
+import type { Ground } from "./ground.ts";
+import type { Invariant } from "./invariants/invariant.ts";
+import { Kernel } from "./kernel.ts";
+import { Observers } from "./observers.ts";
+import type { Probe } from "./probes/probe.ts";
+import type { RunResult, RunSpec, Violation } from "./run-spec.ts";
+import { revisionsOf } from "./scene.ts";
+import { Supervision } from "./supervision.ts";
+import { Truth } from "./truth.ts";
+import { adoptAll } from "./world/adopting.ts";
+import { Disturbance } from "./world/disturbance.ts";
+import type { Happening } from "./world/happening.ts";
+import { SimulatedWorld } from "./world/simulated-world.ts";
+
+/** What is watched for in every run. */
+export interface Watching {
+  readonly invariants: readonly Invariant[];
+  readonly probes: readonly Probe[];
+  /** Told of everything that happens. */
+  readonly trace?: (happening: Happening, atMs: number) => void;
+}
+
+/** Virtual time until faults are over, whether or not the change has ended by then. */
+const SAFETY_MS = 30 * 60_000;
+/** Virtual time in which everything must be at rest after that: a release gives up after 5 min without progress. */
+const LIVENESS_MS = 30 * 60_000;
+/** What is at rest stays so: time without any effect that proves it. */
+const QUIET_MS = 60_000;
+/** Rest counts once it has lasted: what has just happened may not have been seen yet. */
+const REST_MS = 2_000;
+const EVENTS_MAX = 200_000;
+
+/** @param ground The undisturbed change of the same scene. */
+export function rehearse(spec: RunSpec, ground: Ground, watching: Watching): RunResult {
+  return new Run(spec, ground, watching).result();
+}
+
+class Run {
+  readonly #spec: RunSpec;
+  readonly #kernel: Kernel;
+  readonly #world: SimulatedWorld;
+  readonly #truth: Truth;
+  readonly #observers: Observers;
+  readonly #supervision: Supervision;
+  readonly #injector: FaultInjector;
+  readonly #digest = new Digest();
+  readonly #trace: Watching["trace"];
+  #events = 0;
+  #churn: Effect[] | undefined;
+  #releaseEndedMs: number | undefined;
+  #undoneMs: number | undefined;
+  #violation: Violation | undefined;
+  #restSinceMs: number | undefined;
+
+  constructor(spec: RunSpec, ground: Ground, watching: Watching) {
+    this.#spec = spec;
+    this.#trace = watching.trace;
+    const { scene } = spec;
+    const kernel = new Kernel(scene.now);
+    this.#kernel = kernel;
+    const disturbance = new Disturbance();
+    this.#world = this.#newWorld(disturbance);
+    this.#truth = new Truth(ground, (instance) => this.#world.processes.find(instance));
+    this.#observers = new Observers(watching, this.#truth, spec.isWithinBudget);
+    this.#supervision = new Supervision({ kernel, world: this.#world, scene, tell: (it) => this.#tell(it) });
+    this.#injector = new FaultInjector(spec, {
+      kernel,
+      world: this.#world,
+      disturbance,
+      supervision: this.#supervision,
+      tell: (fault) => this.#tell({ kind: "fault", fault }),
+    });
+    adoptAll(this.#world, scene.state);
+  }
+
+  #newWorld(disturbance: Disturbance): SimulatedWorld {
+    const { scene, seed, latencies } = this.#spec;
+    const { from, to } = revisionsOf(scene);
+    const draws = new Draws(seed);
+    return new SimulatedWorld({
+      kernel: this.#kernel,
+      timings: scene.timings,
+      bootId: scene.state.bootId,
+      jobs: new Set([...jobsOf(from), ...jobsOf(to)]),
+      behaviour: disturbance.behaviour,
+      answer: disturbance.answer,
+      failing: disturbance.failing,
+      around: (when, effect) => this.#injector.around(when, effect),
+      deliver: (observation) => this.#supervision.deliver(observation),
+      tell: (happening) => this.#tell(happening),
+      ...(latencies === "drawn" ? { spread: spreadBy(draws) } : {}),
+    });
+  }
+
+  #tell(happening: Happening): void {
+    const { elapsedMs } = this.#kernel;
+    this.#truth.note(happening, elapsedMs);
+    if (happening.kind === "turn") this.#noteTurn(happening.turn, happening.before, happening.after);
+    if (happening.kind === "supervisor") this.#restSinceMs = undefined;
+    this.#digest.add(happening.kind, elapsedMs);
+    this.#trace?.(happening, elapsedMs);
+    this.#violation ??= this.#observers.check(happening);
+    this.#injector.note(happening);
+  }
+
+  #noteTurn({ effects }: Turn, before: ControlState, after: ControlState): void {
+    for (const { id } of effects) this.#digest.add(id);
+    this.#churn?.push(...effects);
+    this.#noteRest(after);
+    if (before.release && !after.release) this.#releaseEndedMs = this.#kernel.elapsedMs;
+    if (before.release?.phase === "moving" && after.release?.phase === "undoing")
+      this.#undoneMs = this.#kernel.elapsedMs;
+  }
+
+  result(): RunResult {
+    try {
+      this.#play();
+    } catch (error) {
+      if (!(error instanceof Defect)) throw error;
+      this.#violation ??= defectOf(error, this.#kernel.elapsedMs);
+    }
+    return this.#summary();
+  }
+
+  #play(): void {
+    this.#injector.begin();
+    this.#supervision.deliver(this.#spec.scene.request);
+    this.#until(SAFETY_MS, () => this.#injector.isOver && this.#isAtRest());
+    this.#injector.heal();
+    this.#tell({ kind: "healed" });
+    this.#until(LIVENESS_MS, () => this.#isAtRest());
+    const wasAtRest = this.#isAtRest();
+    this.#churn = [];
+    this.#until(QUIET_MS, () => false);
+    this.#tell({ kind: "ended-run", isAtRest: wasAtRest && this.#isAtRest(), churn: this.#churn });
+  }
+
+  #isAtRest(): boolean {
+    return this.#restSinceMs !== undefined && this.#kernel.elapsedMs - this.#restSinceMs >= REST_MS;
+  }
+
+  /** Looked at after each turn alone: nothing else changes what is wanted or believed. */
+  #noteRest(after: ControlState): void {
+    if (!isAtRest(after)) this.#restSinceMs = undefined;
+    else if (this.#restSinceMs === undefined) this.#beginRest();
+  }
+
+  #beginRest(): void {
+    this.#restSinceMs = this.#kernel.elapsedMs;
+    this.#kernel.after(REST_MS, () => undefined);
+  }
+
+  /** Runs until the condition holds, an invariant is broken, or the time is over. */
+  #until(ms: number, isDone: () => boolean): void {
+    let isOver = false;
+    this.#kernel.after(ms, () => {
+      isOver = true;
+    });
+    const stops = (): boolean => {
+      this.#events += 1;
+      return this.#violation !== undefined || isOver || isDone();
+    };
+    this.#kernel.run(stops, { eventsMax: EVENTS_MAX, virtualMsMax: Number.MAX_SAFE_INTEGER });
+  }
+
+  #summary(): RunResult {
+    const endedMs = this.#releaseEndedMs ?? this.#kernel.elapsedMs;
+    const { lastRelease } = this.#supervision.state;
+    const hasEnded = this.#releaseEndedMs !== undefined;
+    this.#digest.add("end", this.#kernel.elapsedMs);
+    const services = [...this.#truth.parts.values()].filter(
+      ({ kind, isWhole }) => kind === "service" && isWhole,
+    );
+    return {
+      hash: this.#digest.value,
+      events: this.#events,
+      violation: this.#violation,
+      injected: this.#injector.injected,
+      probes: this.#observers.hit,
+      servingMin: Object.fromEntries(services.map(({ part, servingMin }) => [part, servingMin])),
+      outcome: hasEnded ? (lastRelease?.outcome ?? null) : null,
+      durationMs: Math.round(endedMs),
+      rollbackMs: this.#undoneMs === undefined ? null : Math.round(endedMs - this.#undoneMs),
+    };
+  }
+}
+
+/** A latency between three quarters and one and a half of what is usual. */
+function spreadBy(draws: Draws): (ms: number, purpose: string, subject: string) => number {
+  return (ms, purpose, subject) =>
+    Math.max(1, Math.round((ms * draws.between(750, 1_500, purpose, subject)) / 1_000));
+}
+
+/** An assertion of our own that failed is an impossible state that was met. */
+function defectOf(error: Defect, atMs: number): Violation {
+  return { invariant: "REC-07", kind: "safety", message: error.message, atMs };
+}

@@ -1,0 +1,44 @@
+/** A scene: the cluster as it stands, and the change that is rehearsed on it. Plain data, so that it can be kept and sent. */
+import type { Now } from "../contract/ports.ts";
+import type { Request } from "../contract/request.ts";
+import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
+import type { Timings } from "../contract/timing.ts";
+import type { ControlState } from "../control/state.ts";
+
+export interface Scene {
+  /** "release of revision 2", for people. */
+  readonly name: string;
+  readonly state: ControlState;
+  readonly request: Request;
+  readonly timings: Timings;
+  readonly now: Now;
+}
+
+/** The revision of before and the one that the change leads to; equal where the change is none of revisions. */
+export interface Revisions {
+  readonly from: Revision | null;
+  readonly to: Revision | null;
+}
+
+export function revisionsOf({ state, request }: Pick<Scene, "state" | "request">): Revisions {
+  const from = state.current ?? state.basis;
+  if (request.kind !== "release") return { from, to: from };
+  return { from: request.as === "bring-up" ? null : from, to: request.revision };
+}
+
+/** Both specifications of every part that has one before or after the change. */
+export function specsOf(
+  scene: Scene,
+): readonly (readonly [string, PartSpec | undefined, PartSpec | undefined])[] {
+  const { from, to } = revisionsOf(scene);
+  const names = new Set([...(from?.parts ?? []), ...(to?.parts ?? [])].map(({ part }) => part));
+  return [...names].map((name) => {
+    return [name, from ? specNamed(from, name) : undefined, to ? specNamed(to, name) : undefined];
+  });
+}
+
+/** The kind of a part, from the revision that knows it. */
+export function kindOf(scene: Scene, part: string): PartSpec["kind"] | undefined {
+  const { from, to } = revisionsOf(scene);
+  return ((to && specNamed(to, part)) ?? (from && specNamed(from, part)))?.kind;
+}

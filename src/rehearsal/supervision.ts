@@ -1,0 +1,85 @@
+/** Supervision: the engine of the incarnation that lives, its journal, and how one incarnation follows another. */
+import type { Effect, Outcome } from "../contract/effect.ts";
+import type { Input, Journal, Turn, World } from "../contract/ports.ts";
+import type { ControlState } from "../control/state.ts";
+import { Engine } from "../engine/engine.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Scene } from "./scene.ts";
+import type { RunHappening } from "./world/happening.ts";
+import type { SimulatedWorld } from "./world/simulated-world.ts";
+
+export interface SupervisionNeeds {
+  readonly kernel: Kernel;
+  readonly world: SimulatedWorld;
+  readonly scene: Scene;
+  readonly tell: (happening: RunHappening) => void;
+}
+
+export class Supervision implements Journal<ControlState>, World {
+  readonly #needs: SupervisionNeeds;
+  #state: ControlState;
+  #engine: Engine;
+  #fence: number;
+  #isPresent = true;
+  /** Effects of the turn that was recorded last. */
+  #recorded: readonly Effect[] = [];
+
+  constructor(needs: SupervisionNeeds) {
+    this.#needs = needs;
+    this.#state = needs.scene.state;
+    this.#fence = needs.scene.state.fence;
+    this.#engine = this.#newEngine();
+  }
+
+  get state(): ControlState {
+    return this.#state;
+  }
+
+  /** What arrives while nobody is there is lost. */
+  deliver(input: Input): void {
+    if (this.#isPresent) this.#engine.accept(input);
+  }
+
+  /** Ends the supervisor; after a while another one takes over, from the journal alone. */
+  crash(awayMs: number): void {
+    if (!this.#isPresent) return;
+    const { world, kernel, tell } = this.#needs;
+    this.#isPresent = false;
+    world.abandon();
+    kernel.wakeAt(undefined, () => undefined);
+    tell({ kind: "supervisor", is: "crashed", fence: this.#fence });
+    kernel.after(awayMs, () => this.#resume());
+  }
+
+  #resume(): void {
+    this.#isPresent = true;
+    this.#fence += 1;
+    this.#engine = this.#newEngine();
+    this.#needs.tell({ kind: "supervisor", is: "resumed", fence: this.#fence });
+    this.#engine.accept({ kind: "resumed", fence: this.#fence, bootId: this.#needs.scene.state.bootId });
+  }
+
+  #newEngine(): Engine {
+    return new Engine({ clock: this.#needs.kernel, world: this, journal: this }, this.#state);
+  }
+
+  load(): ControlState {
+    return this.#state;
+  }
+
+  record(turn: Turn, after: ControlState): void {
+    const before = this.#state;
+    this.#state = after;
+    this.#recorded = turn.effects;
+    this.#needs.tell({ kind: "turn", turn, before, after });
+  }
+
+  perform(effect: Effect, done: (outcome: Outcome) => void): void {
+    this.#needs.tell({ kind: "asked", effect, isRecorded: this.#recorded.includes(effect) });
+    this.#needs.world.perform(effect, done);
+  }
+
+  watch(watches: Parameters<World["watch"]>[0]): void {
+    this.#needs.world.watch(watches);
+  }
+}

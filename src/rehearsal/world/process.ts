@@ -1,0 +1,48 @@
+/** A simulated process: what is true of it, whatever the control plane believes. */
+import type { ProcessIdentity } from "../../contract/effect.ts";
+import type { MemberSeen } from "../../contract/observation.ts";
+
+/** How a started program behaves. Times count from its start. */
+export interface Behaviour {
+  /** First healthy answer; null: never. */
+  readonly readyMs: number | null;
+  /** Ends by itself. */
+  readonly end?: {
+    readonly afterMs: number;
+    readonly code: number | null;
+    readonly signal: string | null;
+    readonly note?: string;
+  };
+  /** Stops answering well, and goes on running. */
+  readonly unhealthyAfterMs?: number;
+  /** Does not end on SIGTERM. */
+  readonly ignoresTerminate?: boolean;
+}
+
+/** Why something changed: the control plane asked for it, the program came that far, or something went wrong. */
+export type Cause = "asked" | "itself" | "fault";
+
+export interface SimulatedProcess {
+  readonly instance: string;
+  readonly part: string;
+  readonly slot: number;
+  readonly revision: number;
+  readonly address: string;
+  readonly identity: ProcessIdentity;
+  readonly behaviour: Behaviour;
+  readonly startedMs: number;
+  alive: boolean;
+  healthy: boolean;
+  /** Runs and answers nothing, not even SIGTERM. */
+  hung: boolean;
+  /** Kept on disk for a job, and so known to any supervisor; of a service only its parent learns it. */
+  exitCode: number | null;
+  /** Alive, healthy, and in the pool of a balancer that runs; without a balancer the first two. */
+  serving: boolean;
+  /** Since when it answers well without a break. */
+  healthySinceMs: number;
+  /** The pools that it is in, by balancer. */
+  readonly pools: Map<string, MemberSeen["state"]>;
+  /** Balancers that have checked it since it joined. */
+  readonly checkedBy: Set<string>;
+}

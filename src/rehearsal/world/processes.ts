@@ -1,0 +1,142 @@
+/** The processes of the simulated world: started, adopted, sick, hung, ended. */
+import type { ProcessIdentity, StartEffect } from "../../contract/effect.ts";
+import type { Observation } from "../../contract/observation.ts";
+import type { Kernel } from "../kernel.ts";
+import type { WorldHappening } from "./happening.ts";
+import type { Behaviour, Cause, SimulatedProcess } from "./process.ts";
+
+export interface ProcessNeeds {
+  readonly kernel: Kernel;
+  readonly bootId: string;
+  readonly deliver: (observation: Observation) => void;
+  readonly tell: (happening: WorldHappening) => void;
+  /** Told whenever one lives, ends, sickens or is well again. */
+  readonly changed: (process: SimulatedProcess, cause: Cause) => void;
+}
+
+export type Adopted = Pick<
+  SimulatedProcess,
+  "instance" | "part" | "slot" | "revision" | "address" | "identity"
+>;
+
+export class Processes {
+  readonly #needs: ProcessNeeds;
+  readonly #byInstance = new Map<string, SimulatedProcess>();
+  /** Processes by the effect that started them: a start that is asked for again finds the first one. */
+  readonly #started = new Map<string, ProcessIdentity>();
+  readonly #latest = new Map<string, SimulatedProcess>();
+  #pid = 100_000;
+
+  constructor(needs: ProcessNeeds) {
+    this.#needs = needs;
+  }
+
+  find(instance: string): SimulatedProcess | undefined {
+    return this.#byInstance.get(instance);
+  }
+
+  all(): IterableIterator<SimulatedProcess> {
+    return this.#byInstance.values();
+  }
+
+  /** The process of a part that was started last. */
+  latestOf(part: string): SimulatedProcess | undefined {
+    return this.#latest.get(part);
+  }
+
+  startedBy(effect: string): ProcessIdentity | undefined {
+    return this.#started.get(effect);
+  }
+
+  adopt(adopted: Adopted): SimulatedProcess {
+    const process = { ...this.#born(adopted, { readyMs: 0 }), healthy: true };
+    this.#keep(process);
+    this.#needs.tell({ kind: "started", process, effect: "" });
+    this.#needs.changed(process, "itself");
+    return process;
+  }
+
+  start(effect: string, body: StartEffect, behaviour: Behaviour): ProcessIdentity {
+    const { kernel, bootId } = this.#needs;
+    this.#pid += 1;
+    const identity = { pid: this.#pid, startTicks: Math.round(kernel.now().monoMs / 10), bootId };
+    this.#started.set(effect, identity);
+    const process = this.#born({ ...body, identity }, behaviour);
+    this.#keep(process);
+    this.#needs.tell({ kind: "started", process, effect });
+    this.#live(process);
+    return identity;
+  }
+
+  #keep(process: SimulatedProcess): void {
+    this.#byInstance.set(process.instance, process);
+    this.#latest.set(process.part, process);
+  }
+
+  #born(adopted: Adopted, behaviour: Behaviour): SimulatedProcess {
+    const { instance, part, slot, revision, address, identity } = adopted;
+    return {
+      ...{ instance, part, slot, revision, address, identity, behaviour },
+      startedMs: this.#needs.kernel.elapsedMs,
+      alive: true,
+      healthy: false,
+      hung: false,
+      exitCode: null,
+      serving: false,
+      healthySinceMs: 0,
+      pools: new Map(),
+      checkedBy: new Set(),
+    };
+  }
+
+  /** What the program does by itself, in its time. */
+  #live(process: SimulatedProcess): void {
+    const { kernel } = this.#needs;
+    const { readyMs, end, unhealthyAfterMs } = process.behaviour;
+    if (readyMs !== null) kernel.after(readyMs, () => this.setHealthy(process, true, "itself"));
+    if (unhealthyAfterMs !== undefined)
+      kernel.after(unhealthyAfterMs, () => this.setHealthy(process, false, "fault"));
+    if (!end) return;
+    const cause = end.code === 0 ? "itself" : "fault";
+    kernel.after(end.afterMs, () => this.end(process, end, cause));
+  }
+
+  setHealthy(process: SimulatedProcess, isHealthy: boolean, cause: Cause): void {
+    if (!process.alive || (process.hung && isHealthy)) return;
+    if (isHealthy && !process.healthy) process.healthySinceMs = this.#needs.kernel.elapsedMs;
+    process.healthy = isHealthy;
+    this.#needs.tell({ kind: "health", process, cause });
+    const answer = isHealthy ? "HTTP 200" : process.hung ? "no answer within 1s" : "HTTP 503";
+    this.#needs.deliver({ kind: "health-seen", instance: process.instance, healthy: isHealthy, answer });
+    this.#needs.changed(process, cause);
+  }
+
+  /** It runs on and answers nothing any more, or answers again. */
+  setHung(process: SimulatedProcess, isHung: boolean): void {
+    if (!process.alive || process.hung === isHung) return;
+    const wasReady = process.healthy || process.hung;
+    process.hung = isHung;
+    if (wasReady) this.setHealthy(process, !isHung, isHung ? "fault" : "itself");
+  }
+
+  endAfter(process: SimulatedProcess | undefined, delayMs: number, signal: string | null): void {
+    if (!process) return;
+    const code = signal === null ? 0 : null;
+    this.#needs.kernel.after(delayMs, () => this.end(process, { code, signal }, "asked"));
+  }
+
+  end(
+    process: SimulatedProcess,
+    how: { readonly code: number | null; readonly signal: string | null; readonly note?: string },
+    cause: Cause,
+  ): void {
+    if (!process.alive) return;
+    const { code, signal, note } = how;
+    process.alive = false;
+    process.exitCode = code;
+    this.#needs.tell({ kind: "ended", process, cause });
+    const said = note === undefined ? {} : { note };
+    this.#needs.deliver({ kind: "process-gone", instance: process.instance, code, signal, ...said });
+    this.#needs.changed(process, cause);
+  }
+}

@@ -1,0 +1,214 @@
+/** The simulated world behind the same port as the real one: processes, stores and pools that take their time. */
+import { unreachable } from "../../base/assert.ts";
+import type { Effect, EffectBody, Outcome, ProcessIdentity, StartEffect } from "../../contract/effect.ts";
+import type { Observation } from "../../contract/observation.ts";
+import type { World } from "../../contract/ports.ts";
+import type { Estimate, Timings } from "../../contract/timing.ts";
+import type { Watch } from "../../contract/watch.ts";
+import type { Kernel } from "../kernel.ts";
+import { CALL_MS, fenced, madeToFail, unanswered } from "./calls.ts";
+import type { Circumstances } from "./circumstances.ts";
+import type { WorldHappening } from "./happening.ts";
+import { balancerOf, Pools } from "./pools.ts";
+import type { Behaviour, Cause, SimulatedProcess } from "./process.ts";
+import { Processes } from "./processes.ts";
+
+export interface SimulatedWorldOptions extends Circumstances {
+  readonly kernel: Kernel;
+  readonly timings: Timings;
+  readonly bootId: string;
+  /** Names of the parts that run to completion. */
+  readonly jobs: ReadonlySet<string>;
+  readonly deliver: (observation: Observation) => void;
+  readonly tell?: (happening: WorldHappening) => void;
+}
+
+export class SimulatedWorld implements World {
+  readonly #options: SimulatedWorldOptions;
+  readonly processes: Processes;
+  readonly pools: Pools;
+  /** What was reported to this incarnation: the instance, and each of its memberships. */
+  readonly #reported = new Map<string, Set<string>>();
+  #incarnation = 0;
+  #fence = 0;
+
+  constructor(options: SimulatedWorldOptions) {
+    this.#options = options;
+    const { kernel, timings, bootId, deliver } = options;
+    const tell = options.tell ?? (() => undefined);
+    const find = (instance: string): SimulatedProcess | undefined => this.processes.find(instance);
+    this.pools = new Pools({ kernel, timings, deliver, tell, find });
+    const changed = (process: SimulatedProcess, cause: Cause): void => this.#changed(process, cause);
+    this.processes = new Processes({ kernel, bootId, deliver, tell, changed });
+  }
+
+  /** Ends a process from outside, as a person or the kernel might. */
+  end(instance: string, code: number | null, signal: string | null): void {
+    const process = this.processes.find(instance);
+    if (process) this.processes.end(process, { code, signal }, "fault");
+  }
+
+  /** Lets a process answer badly, or well again. */
+  setHealthy(instance: string, isHealthy: boolean): void {
+    const process = this.processes.find(instance);
+    if (process) this.processes.setHealthy(process, isHealthy, isHealthy ? "itself" : "fault");
+  }
+
+  /** The supervisor is gone: what it had asked for and was not done yet never happens, and nobody hears the rest. */
+  abandon(): void {
+    this.#incarnation += 1;
+    this.#reported.clear();
+  }
+
+  perform(effect: Effect, done: (outcome: Outcome) => void): void {
+    const incarnation = this.#incarnation;
+    const isCurrent = (): boolean => incarnation === this.#incarnation;
+    const { kernel, around } = this.#options;
+    kernel.after(this.#spread(CALL_MS[effect.body.kind], "call", effect.id), () => {
+      if (isCurrent()) around?.("before", effect);
+      if (!isCurrent()) return;
+      const outcome = this.#apply(effect);
+      around?.("after", effect);
+      if (isCurrent()) this.#answer(effect, outcome, (said) => isCurrent() && done(said));
+    });
+  }
+
+  #answer(effect: Effect, outcome: Outcome, done: (outcome: Outcome) => void): void {
+    const { kernel, answer } = this.#options;
+    const how = answer?.(effect) ?? { kind: "usual" };
+    if (how.kind === "lost") return kernel.after(how.afterMs, () => done(unanswered(effect)));
+    if (how.kind === "late") {
+      const isReached = this.#reaches(effect);
+      return kernel.after(how.afterMs, () => done(isReached() ? outcome : unanswered(effect)));
+    }
+    if (how.kind === "repeated") kernel.after(how.afterMs, () => done(outcome));
+    done(outcome);
+  }
+
+  /**
+   * Reports once on each instance and membership that this incarnation has not heard of; later changes come as they
+   * happen.
+   */
+  watch(watches: readonly Watch[]): void {
+    for (const { instance, memberOf } of watches) {
+      const reported = this.#reported.get(instance);
+      if (!reported) this.#soon(() => this.#report(instance));
+      const known = reported ?? new Set();
+      for (const balancer of memberOf) {
+        if (known.has(balancer)) continue;
+        known.add(balancer);
+        this.#soon(() => this.#reportMember(instance, balancer));
+      }
+      if (!reported) this.#reported.set(instance, known);
+    }
+  }
+
+  /** Unless the supervisor is another one by then. */
+  #soon(report: () => void): void {
+    const incarnation = this.#incarnation;
+    this.#options.kernel.after(1, () => {
+      if (incarnation === this.#incarnation) report();
+    });
+  }
+
+  #report(instance: string): void {
+    const process = this.processes.find(instance);
+    const { deliver } = this.#options;
+    if (!process?.alive) {
+      const code = process && this.#options.jobs.has(process.part) ? process.exitCode : null;
+      return deliver({ kind: "process-gone", instance, code, signal: null });
+    }
+    deliver({ kind: "process-seen", instance, process: process.identity });
+    if (process.healthy) deliver({ kind: "health-seen", instance, healthy: true, answer: "HTTP 200" });
+  }
+
+  #reportMember(instance: string, balancer: string): void {
+    const process = this.processes.find(instance);
+    if (process) this.pools.show(balancer, process, process.pools.get(balancer) === "draining");
+  }
+
+  #apply(effect: Effect): Outcome {
+    if (effect.fence < this.#fence) return fenced(effect);
+    const code = this.#options.failing?.(effect) ?? this.#silent(effect);
+    if (code) return madeToFail(effect, code);
+    this.#fence = effect.fence;
+    const { body } = effect;
+    this.#options.tell?.({ kind: "effect", effect, process: this.processes.find(body.instance) });
+    if (body.kind === "start")
+      return { kind: "outcome", effect: effect.id, ok: true, process: this.#start(effect.id, body) };
+    this.#perform(body);
+    return { kind: "outcome", effect: effect.id, ok: true };
+  }
+
+  /** Whether the balancer that was spoken with is still the same: one that has ended answers nothing any more. */
+  #reaches(effect: Effect): () => boolean {
+    const balancer = balancerOf(effect);
+    const process = balancer === undefined ? undefined : this.processes.latestOf(balancer);
+    return () => process?.alive !== false;
+  }
+
+  /** A balancer that does not run answers nobody. */
+  #silent(effect: Effect): "balancer-silent" | undefined {
+    const balancer = balancerOf(effect);
+    return balancer === undefined || this.pools.isRunning(balancer) ? undefined : "balancer-silent";
+  }
+
+  #start(effect: string, body: StartEffect): ProcessIdentity {
+    const before = this.processes.startedBy(effect);
+    if (before) return before;
+    const identity = this.processes.start(effect, body, this.#options.behaviour?.(body) ?? this.#usual(body));
+    this.pools.configured(body.part, body.members);
+    return identity;
+  }
+
+  #usual(body: StartEffect): Behaviour {
+    const ms = this.#spread(estimateOf(this.#options.timings.ready, body.part).ms, "ready", body.instance);
+    const isJob = this.#options.jobs.has(body.part);
+    return isJob ? { readyMs: null, end: { afterMs: ms, code: 0, signal: null } } : { readyMs: ms };
+  }
+
+  #perform(body: Exclude<EffectBody, StartEffect>): void {
+    switch (body.kind) {
+      case "terminate":
+        return this.#terminate(body.instance);
+      case "kill":
+        return this.processes.endAfter(this.processes.find(body.instance), 1, "SIGKILL");
+      case "pool-add":
+      case "pool-ready":
+      case "pool-drain":
+      case "pool-remove":
+        return this.pools.perform(body);
+      case "reload":
+        return this.pools.configured(body.part, body.members);
+      default:
+        return unreachable(body, "effect");
+    }
+  }
+
+  #terminate(instance: string): void {
+    const process = this.processes.find(instance);
+    if (!process || process.behaviour.ignoresTerminate || process.hung) return;
+    const ms = this.#spread(estimateOf(this.#options.timings.stop, process.part).ms, "stop", instance);
+    this.processes.endAfter(process, ms, null);
+  }
+
+  /** A process has changed: what its balancers show of it, and, of a balancer, what becomes of its pools. */
+  #changed(process: SimulatedProcess, cause: Cause): void {
+    if (!process.alive) this.pools.closed(process.part, cause);
+    else this.pools.setRunning(process.part, process.healthy, cause);
+    if (process.alive) for (const balancer of process.pools.keys()) this.pools.show(balancer, process, false);
+    this.pools.refresh(process, cause);
+    if (process.alive && process.healthy) this.pools.showAll(process.part);
+  }
+
+  #spread(ms: number, purpose: string, subject: string): number {
+    return this.#options.spread?.(ms, purpose, subject) ?? ms;
+  }
+}
+
+/** What is assumed for a part that nobody measured and no component knows. */
+const UNKNOWN: Estimate = { ms: 500, source: "assumed" };
+
+export function estimateOf(estimates: Readonly<Record<string, Estimate>>, part: string): Estimate {
+  return estimates[part] ?? UNKNOWN;
+}
