@@ -13,6 +13,12 @@ const model = cluster("shop", {
     service("by-command", { command: ["a"], health: command(["check"]) }),
     service("by-port", { command: ["a"], port: tcp(1883) }),
     service("mute", { command: ["a"] }),
+    service("broker", {
+      command: ["a"],
+      port: tcp(1883),
+      ports: { admin: http(8081) },
+      health: http("/status", { port: "admin" }),
+    }),
   ],
   jobs: [job("migrate", { command: ["a"] })],
   stores: [
@@ -32,6 +38,7 @@ test("every kind of part has its question", () => {
     "by-command": { kind: "command", command: ["check"] },
     "by-port": { kind: "tcp", host: "127.77.1.1", port: 1883 },
     mute: { kind: "running" },
+    broker: { kind: "http", host: "127.77.1.1", port: 8081, path: "/status", status: 200 },
     migrate: {},
     state: { kind: "redis", host: "127.77.1.1", port: 6379, password: { kind: "secret", name: "P" } },
     chain: { kind: "tcp", host: "127.77.1.1", port: 8545 },

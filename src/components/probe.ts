@@ -1,6 +1,6 @@
 /** How to ask an instance whether it works, as data; the asking itself is the target's. */
 import type { PartData } from "../model/declaration.ts";
-import type { Health, StartingCheck, SteadyCheck } from "../model/health.ts";
+import { type Checked, checkedPortOf, type StartingCheck, type SteadyCheck } from "../model/health.ts";
 import type { Value } from "../model/value.ts";
 
 /** How often, and how patiently. */
@@ -80,9 +80,9 @@ export function probeOf(part: PartData, address: string): Probe | undefined {
   }
 }
 
-type Probed = { readonly health?: Health; readonly port?: { readonly port: number } };
-
-function programProbe({ health, port }: Probed, host: string): Probe {
+function programProbe(part: Checked, host: string): Probe {
+  const { health } = part;
+  const port = checkedPortOf(part);
   const pace = health ? { starting: health.starting, steady: health.steady } : usualPace;
   if (health?.kind === "command-health") return { ...pace, kind: "command", command: health.command };
   if (!port) return { ...pace, kind: "running" };

@@ -4,6 +4,7 @@ import { stableJson } from "../base/stable-json.ts";
 import { type Balancer, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, partNamed, valuesOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
+import { checkedPortOf } from "../model/health.ts";
 import type { Service } from "../model/service.ts";
 import { isSecretPiece, piecesOf } from "../model/value.ts";
 import { labelOf } from "./rotation.ts";
@@ -68,8 +69,8 @@ export function haveSameCheck(one: Service, other: Service): boolean {
 }
 
 /** What the balancer asks, and how often; the pace of starting is the supervisor's business. */
-function checkOf({ health }: Service): unknown {
-  if (!health) return undefined;
-  const { starting: _starting, ...check } = health;
-  return check;
+function checkOf(service: Service): unknown {
+  if (!service.health) return undefined;
+  const { starting: _starting, ...check } = service.health;
+  return { ...check, asked: checkedPortOf(service)?.port };
 }

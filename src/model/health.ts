@@ -25,15 +25,20 @@ interface Timing {
   readonly steady: SteadyCheck;
 }
 
-export interface HttpHealth extends Timing {
+/** @typeParam N Names of ports that it may name. */
+export interface HttpHealth<N extends string = never> extends Timing {
   readonly kind: "http-health";
   readonly path: string;
+  /** Name of the port that is asked. Missing: the main one. */
+  readonly port?: N;
   /** Any other status is a failure. */
   readonly status: number;
 }
 
-export interface TcpHealth extends Timing {
+export interface TcpHealth<N extends string = never> extends Timing {
   readonly kind: "tcp-health";
+  /** Name of the port that is asked. Missing: the main one. */
+  readonly port?: N;
 }
 
 export interface CommandHealth extends Timing {
@@ -42,7 +47,7 @@ export interface CommandHealth extends Timing {
   readonly command: readonly string[];
 }
 
-export type Health = HttpHealth | TcpHealth | CommandHealth;
+export type Health<N extends string = never> = HttpHealth<N> | TcpHealth<N> | CommandHealth;
 
 export interface HealthOptions {
   /** Default: every 100ms, within 30s. */
@@ -56,6 +61,11 @@ export interface HealthOptions {
   };
 }
 
+/** Names the port that is asked: a broker may serve MQTT, and tell of its health over HTTP. */
+export interface AskedPort<N extends string> {
+  readonly port: N;
+}
+
 export interface HttpHealthOptions extends HealthOptions {
   /** The status that means healthy. Default 200. */
   readonly status?: number;
@@ -65,10 +75,15 @@ export interface HttpHealthOptions extends HealthOptions {
 export function http(port: number): Port<"http">;
 /** A health check by HTTP GET on the main port. */
 export function http(path: string, options?: HttpHealthOptions): HttpHealth;
+/** A health check by HTTP GET on another port of the service. */
+export function http<const N extends string>(
+  path: string,
+  options: HttpHealthOptions & AskedPort<N>,
+): HttpHealth<N>;
 export function http(
   portOrPath: number | string,
-  options: HttpHealthOptions = {},
-): Port<"http"> | HttpHealth {
+  options: HttpHealthOptions & Partial<AskedPort<string>> = {},
+): Port<"http"> | HttpHealth<string> {
   if (typeof portOrPath === "number") return makePort("http", portOrPath);
   const reader = new OptionReader("http health", options, hereWhenAsked());
   if (typeof portOrPath !== "string" || !/^\/[^\s"\\]*$/.test(portOrPath)) {
@@ -80,7 +95,8 @@ export function http(
     );
   }
   const status = reader.integer("status", 200, { min: 100, max: 599 });
-  const health = { kind: "http-health", path: portOrPath, status, ...readTiming(reader) } as const;
+  const common = { ...readPortName(reader), ...readTiming(reader) };
+  const health = { kind: "http-health", path: portOrPath, status, ...common } as const;
   reader.finish();
   return Object.freeze(health);
 }
@@ -89,10 +105,14 @@ export function http(
 export function tcp(port: number): Port<"tcp">;
 /** A health check that opens a connection to the main port. It proves no more than that the port is open. */
 export function tcp(options?: HealthOptions): TcpHealth;
-export function tcp(portOrOptions: number | HealthOptions = {}): Port<"tcp"> | TcpHealth {
+/** A health check that opens a connection to another port of the service. */
+export function tcp<const N extends string>(options: HealthOptions & AskedPort<N>): TcpHealth<N>;
+export function tcp(
+  portOrOptions: number | (HealthOptions & Partial<AskedPort<string>>) = {},
+): Port<"tcp"> | TcpHealth<string> {
   if (typeof portOrOptions === "number") return makePort("tcp", portOrOptions);
   const reader = new OptionReader("tcp health", portOrOptions, hereWhenAsked());
-  const health = { kind: "tcp-health", ...readTiming(reader) } as const;
+  const health = { kind: "tcp-health", ...readPortName(reader), ...readTiming(reader) } as const;
   reader.finish();
   return Object.freeze(health);
 }
@@ -106,6 +126,11 @@ export function command(words: readonly string[], options: HealthOptions = {}): 
   const health = { kind: "command-health", command: [...words], ...readTiming(reader) } as const;
   reader.finish();
   return Object.freeze(health);
+}
+
+function readPortName(reader: OptionReader): { readonly port?: string } {
+  const port = reader.text("port");
+  return port === undefined ? {} : { port };
 }
 
 function readTiming(reader: OptionReader): Timing {
@@ -125,15 +150,61 @@ function readTiming(reader: OptionReader): Timing {
   return timing;
 }
 
-/** Reads a health option. */
-export function readHealth(reader: OptionReader, key: string): Health | undefined {
+/** The ports of a part, as far as health checks go. */
+export interface Checked {
+  readonly port?: Port;
+  readonly ports?: Readonly<Record<string, Port>>;
+  readonly health?: Health<string>;
+}
+
+/** The port that its health check over the network asks; undefined where it has no such check and no main port. */
+export function checkedPortOf({ health, port, ports }: Checked): Port | undefined {
+  if (!health || health.kind === "command-health" || health.port === undefined) return port;
+  return ports?.[health.port];
+}
+
+/** Reads a health option of a part with these ports. */
+export function readHealth(
+  reader: OptionReader,
+  key: string,
+  ports: Omit<Checked, "health">,
+): Health<string> | undefined {
   const value = reader.raw(key);
   if (value === undefined) return undefined;
   const kind = (value as { kind?: unknown } | null)?.kind;
-  if (kind === "http-health" || kind === "tcp-health" || kind === "command-health") return value as Health;
+  if (kind === "http-health" || kind === "tcp-health" || kind === "command-health") {
+    const health = value as Health<string>;
+    refuseWrongPort(reader, key, health, ports);
+    return health;
+  }
   const fix = isPort(value)
     ? 'write the path: http("/ready")'
     : 'write http("/ready"), tcp() or command([…])';
   reader.refuse("wrong-health", [key], `${key} cannot be ${shown(value)}`, fix);
   return undefined;
+}
+
+function refuseWrongPort(
+  reader: OptionReader,
+  key: string,
+  health: Health<string>,
+  ports: Omit<Checked, "health">,
+): void {
+  if (health.kind === "command-health") return;
+  const asked = checkedPortOf({ ...ports, health });
+  if (health.port === undefined && !asked) {
+    const message = "a health check over the network needs a port";
+    reader.refuse("missing", [key], message, "add port: http(8080)");
+  } else if (!asked) {
+    const message = `the health check asks port "${health.port}", which is not among \`ports\``;
+    reader.refuse("unknown-port", [key], message, `add ports: { ${health.port}: http(9090) }`);
+  } else if (health.port !== undefined && health.kind === "http-health" && asked.protocol !== "http") {
+    const message = `the health check asks port "${health.port}" by http, and it speaks ${asked.protocol}`;
+    reader.refuse(
+      "wrong-protocol",
+      [key],
+      message,
+      `give it ports: { ${health.port}: http(…) }, or check by tcp(…)`,
+    );
+  }
 }

@@ -27,7 +27,7 @@ export interface Service {
   readonly port?: Port;
   /** Further ports by name. */
   readonly ports: Readonly<Record<string, Port>>;
-  readonly health?: Health;
+  readonly health?: Health<string>;
   readonly env: Readonly<Record<string, Value>>;
   readonly after: readonly string[];
   readonly resources?: Resources;
@@ -46,11 +46,11 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   readonly command: CommandInput;
   /** Default 1. */
   readonly replicas?: number;
-  /** The main port: the one that balancers and health checks use. */
+  /** The main port: the one that balancers and health checks use, unless they name another. */
   readonly port?: Port<P>;
   /** Further ports; each is in the environment as `PORT_<NAME>`. */
   readonly ports?: Q;
-  readonly health?: Health;
+  readonly health?: Health<NoInfer<keyof Q & string>>;
   readonly env?: EnvInput;
   /** Parts that must be ready first, besides those that `env` and `command` refer to. */
   readonly after?: readonly Declared[];
@@ -145,17 +145,10 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const artifact = readArtifact(reader, name);
   const image = reader.text("image");
   const port = readPort(reader, ["port"], reader.raw("port"));
-  const health = readHealth(reader, "health");
+  const ports = readPorts(reader);
+  const health = readHealth(reader, "health", { ...(port ? { port } : {}), ports });
   const resources = readResources(reader, "resources");
   const from = readGroups(reader, "from");
-  if (health && health.kind !== "command-health" && !port) {
-    reader.refuse(
-      "missing",
-      ["health"],
-      "a health check over the network needs a port",
-      "add port: http(8080)",
-    );
-  }
   return {
     kind: "service",
     name,
@@ -165,7 +158,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     command: readCommand(reader, uses),
     replicas: reader.integer("replicas", 1, { min: 0, max: 120 }),
     ...(port ? { port } : {}),
-    ports: readPorts(reader),
+    ports,
     ...(health ? { health } : {}),
     env: readEnv(reader, uses),
     after: readAfter(reader, uses),

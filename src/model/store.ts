@@ -37,7 +37,7 @@ export interface GenericStore extends StoreCommon {
   readonly artifact?: Artifact<string>;
   readonly command: Command;
   readonly env: Readonly<Record<string, Value>>;
-  readonly health?: Health;
+  readonly health?: Health<string>;
 }
 
 export interface RedisStore extends StoreCommon {
@@ -131,8 +131,8 @@ export function store<const N extends string, P extends Protocol>(
   const uses: Declared[] = [];
   const known = readName("store", name, reader);
   const artifact = readArtifact(reader, known);
-  const health = readHealth(reader, "health");
   const port = readPort(reader, ["port"], reader.raw("port"));
+  const health = readHealth(reader, "health", port ? { port } : {});
   if (!reader.has("port")) reader.refuse("missing", ["port"], "a store needs a port", "add port: tcp(5432)");
   if (!reader.has("durability")) {
     reader.refuse(

@@ -3,13 +3,13 @@
  * added at run time inherits nothing from the file. Keywords as in the manual of HAProxy 2.6, chapter 5.2
  * (https://docs.haproxy.org/2.6/configuration.html#5.2).
  */
-import type { SteadyCheck } from "../../model/health.ts";
+import { checkedPortOf, type SteadyCheck } from "../../model/health.ts";
 import type { Service } from "../../model/service.ts";
 import { usualPace } from "../probe.ts";
 
 export interface ServerParameters {
   readonly check: Pick<SteadyCheck, "everyMs" | "fall" | "rise">;
-  /** Where the check goes when it is not the port that is served: the main one, which `health` is about. */
+  /** Where the check goes when it is not the port that is served: the one that `health` is about. */
   readonly checkPort?: number;
   /**
    * One broken or refused connection takes the server out until its checks pass again: 3 to 20 ms after a kill,
@@ -31,7 +31,9 @@ export function serverParametersOf(
   several: boolean,
 ): ServerParameters {
   const { everyMs, fall, rise } = service.health?.steady ?? usualPace.steady;
-  const checkPort = port === undefined ? undefined : service.port?.port;
+  const served = port === undefined ? service.port : service.ports[port];
+  const asked = checkedPortOf(service)?.port;
+  const checkPort = asked === served?.port ? undefined : asked;
   return {
     check: { everyMs, fall, rise },
     ...(checkPort === undefined ? {} : { checkPort }),

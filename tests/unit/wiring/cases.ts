@@ -114,9 +114,16 @@ const edge = loadBalancer("edge", { listen: http(80), to: api, routes: [{ path: 
   {
     name: "a port that is a health check",
     text: `const api = service("api", { command: ["node", "a.js"], «port: http("/ready") });`,
-    compiler: "Type 'HttpHealth' is missing the following properties from type 'Port<",
+    compiler: "Property 'protocol' is missing in type 'HttpHealth<never>' but required in type 'Port<",
     code: "wrong-port",
     says: ["port cannot be an http health", "http(8080)"],
+  },
+  {
+    name: "a health check of a port that the service does not have",
+    text: `const api = service("api", { command: ["a"], port: tcp(1883), ports: { admin: http(81) }, «health: http("/s", { port: "admim" }) });`,
+    compiler: "Type '\"admim\"' is not assignable to type '\"admin\"'",
+    code: "unknown-port",
+    says: ['the health check asks port "admim", which is not among `ports`', "ports: { admim:"],
   },
   {
     name: "a port that is a plain number",
@@ -229,60 +236,5 @@ const edge = loadBalancer("edge", { listen: http(80), to: api, routes: [{ path: 
     compiler: "Property 'command' is missing in type",
     code: "missing",
     says: ["a command is missing", 'command: ["node", "server.js"]'],
-  },
-];
-
-/** Mistakes that no type can refuse, and so only the builders do. */
-export const runTimeCases: readonly Omit<WiringCase, "compiler">[] = [
-  {
-    name: "a surge that is a fraction",
-    text: `const api = service("api", { command: ["node", "a.js"], release: rolling({ «surge: 0.5 }) });`,
-    code: "wrong-value",
-    says: ["surge must be a whole number from 0 to 1000, not 0.5"],
-  },
-  {
-    name: "one artefact object declared by two services",
-    text: `const files = artifact({ dir: "./both" });
-const one = service("one", { artifact: files, command: ["node", "a.js"] });
-const two = service("two", { «artifact: files, command: ["node", "a.js"] });`,
-    code: "wrong-artifact",
-    says: ['belongs to "one", not to "two"'],
-  },
-  {
-    name: "a port out of range",
-    text: `const api = service("api", { command: ["node", "a.js"], «port: http(80800) });`,
-    code: "wrong-port",
-    says: ["port 80800 does not exist", "1 to 65535"],
-  },
-  {
-    name: "a health check over the network without a port",
-    text: `const api = service("api", { command: ["node", "a.js"], «health: http("/ready") });`,
-    code: "missing",
-    says: ["a health check over the network needs a port"],
-  },
-  {
-    name: "a variable that tutti sets itself",
-    text: `const api = service("api", { command: ["node", "a.js"], env: { «PORT: "80" } });`,
-    code: "reserved-name",
-    says: ["PORT is set by tutti itself"],
-  },
-  {
-    name: "a name that no address can hold",
-    text: `const api = «service("My API", { command: ["node", "a.js"] });`,
-    code: "wrong-name",
-    says: ['service name "My API" cannot be used'],
-  },
-  {
-    name: "two parts of one name",
-    text: `const other = service("web", { command: ["node", "a.js"] });
-export default «cluster("shop", { services: [web, other] });`,
-    code: "double-name",
-    says: ['two parts are called "web"'],
-  },
-  {
-    name: "a cluster without parts",
-    text: `export default «cluster("shop", {});`,
-    code: "empty",
-    says: ["the cluster has no parts"],
   },
 ];

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Problem } from "../../../src/base/problem.ts";
 import { loadCluster } from "../../../src/host/load-cluster.ts";
 import { typeCheck } from "../../../src/host/type-check.ts";
-import { partsText, runTimeCases, wiringCases } from "./cases.ts";
+import { partsText, wiringCases } from "./cases.ts";
+import { runTimeCases } from "./run-time-cases.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tutti-wiring-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

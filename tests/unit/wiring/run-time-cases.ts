@@ -1,0 +1,63 @@
+/** The mistakes that only the builders refuse, in the form of the one table of wrong wiring. */
+import type { WiringCase } from "./cases.ts";
+
+/** Mistakes that no type can refuse, and so only the builders do. */
+export const runTimeCases: readonly Omit<WiringCase, "compiler">[] = [
+  {
+    name: "a surge that is a fraction",
+    text: `const api = service("api", { command: ["node", "a.js"], release: rolling({ «surge: 0.5 }) });`,
+    code: "wrong-value",
+    says: ["surge must be a whole number from 0 to 1000, not 0.5"],
+  },
+  {
+    name: "one artefact object declared by two services",
+    text: `const files = artifact({ dir: "./both" });
+const one = service("one", { artifact: files, command: ["node", "a.js"] });
+const two = service("two", { «artifact: files, command: ["node", "a.js"] });`,
+    code: "wrong-artifact",
+    says: ['belongs to "one", not to "two"'],
+  },
+  {
+    name: "a port out of range",
+    text: `const api = service("api", { command: ["node", "a.js"], «port: http(80800) });`,
+    code: "wrong-port",
+    says: ["port 80800 does not exist", "1 to 65535"],
+  },
+  {
+    name: "a health check over the network without a port",
+    text: `const api = service("api", { command: ["node", "a.js"], «health: http("/ready") });`,
+    code: "missing",
+    says: ["a health check over the network needs a port"],
+  },
+  {
+    name: "a health check by http of a port that speaks tcp",
+    text: `const api = service("api", { command: ["a"], port: http(80), ports: { feed: tcp(81) }, «health: http("/s", { port: "feed" }) });`,
+    code: "wrong-protocol",
+    says: ['asks port "feed" by http, and it speaks tcp'],
+  },
+  {
+    name: "a variable that tutti sets itself",
+    text: `const api = service("api", { command: ["node", "a.js"], env: { «PORT: "80" } });`,
+    code: "reserved-name",
+    says: ["PORT is set by tutti itself"],
+  },
+  {
+    name: "a name that no address can hold",
+    text: `const api = «service("My API", { command: ["node", "a.js"] });`,
+    code: "wrong-name",
+    says: ['service name "My API" cannot be used'],
+  },
+  {
+    name: "two parts of one name",
+    text: `const other = service("web", { command: ["node", "a.js"] });
+export default «cluster("shop", { services: [web, other] });`,
+    code: "double-name",
+    says: ['two parts are called "web"'],
+  },
+  {
+    name: "a cluster without parts",
+    text: `export default «cluster("shop", {});`,
+    code: "empty",
+    says: ["the cluster has no parts"],
+  },
+];
