@@ -1,5 +1,6 @@
 /** The public entry: what a cluster file imports. */
 export { anywhere, operators, type SecurityGroup, securityGroup, type Zone, zone } from "./model/access.ts";
+export { type Allowance, type AllowanceOptions, allow } from "./model/allowance.ts";
 export { type Artifact, type ArtifactOptions, artifact } from "./model/artifact.ts";
 export {
   type BalancerHandle,

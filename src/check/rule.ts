@@ -16,6 +16,7 @@ export const categories = [
   "backup",
   "identity",
   "isolation",
+  "review",
 ] as const;
 
 export type Category = (typeof categories)[number];

@@ -1,16 +1,62 @@
-/** Runs every rule over a cluster. */
-import type { Finding, Severity } from "../contract/finding.ts";
+/** Runs the rules over a cluster, and applies the allowances of the file. */
+import type { Finding, OpenQuestion, Severity } from "../contract/finding.ts";
 import type { Cluster } from "../model/cluster.ts";
-import { judgementOf } from "./apply-rule.ts";
+import { type AllowedFinding, settle } from "./allowances.ts";
+import { type Judgement, judgementOf } from "./apply-rule.ts";
 import { readFacts } from "./facts.ts";
-import { nothingKnown, type OutsideFacts } from "./outside.ts";
+import { nothingKnown, type OutsideFacts, type Review } from "./outside.ts";
+import type { Rule } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
-/** All findings: the most severe first, then in the order of the file. */
-export function checkCluster(cluster: Cluster, outside: OutsideFacts = nothingKnown): readonly Finding[] {
+/** What all rules say of a cluster. Findings stand the most severe first, then in the order of the file. */
+export interface Examination {
+  /** What counts. */
+  readonly findings: readonly Finding[];
+  /** What somebody has accepted in the file. */
+  readonly allowed: readonly AllowedFinding[];
+  /** What the file does not say enough for. */
+  readonly questions: readonly OpenQuestion[];
+  readonly judgements: readonly Judgement[];
+}
+
+/** @param chosen The rules to run; the allowances of others are then not judged. */
+export function examineCluster(
+  cluster: Cluster,
+  outside: OutsideFacts = nothingKnown,
+  chosen: readonly Rule[] = rules,
+): Examination {
   const facts = readFacts(cluster, outside);
-  const findings = rules.flatMap((rule) => judgementOf(rule, facts).findings);
-  return findings.sort(inReadingOrder);
+  const judged = chosen
+    .filter(({ category }) => category !== "review")
+    .map((rule) => judgementOf(rule, facts));
+  const found = judged.flatMap(({ findings }) => findings);
+  const settled = settle(found, cluster.allowances ?? [], outside.today);
+  const reviewFacts = { ...facts, outside: { ...outside, review: reviewWith(settled.used, chosen) } };
+  const reviewed = chosen
+    .filter(({ category }) => category === "review")
+    .map((rule) => judgementOf(rule, reviewFacts));
+  const judgements = [...judged, ...reviewed];
+  return {
+    findings: [...settled.findings, ...reviewed.flatMap(({ findings }) => findings)].sort(inReadingOrder),
+    allowed: settled.allowed,
+    questions: judgements.flatMap(({ questions }) => questions),
+    judgements,
+  };
+}
+
+/** The findings that count. */
+export function checkCluster(cluster: Cluster, outside: OutsideFacts = nothingKnown): readonly Finding[] {
+  return examineCluster(cluster, outside).findings;
+}
+
+function reviewWith(used: Review["used"], chosen: readonly Rule[]): Review {
+  const options = rules.map(({ id, options: own }) => [id, Object.keys(own)] as const);
+  const ran = new Set(chosen.map(({ id }) => id));
+  return {
+    options: Object.fromEntries(options),
+    notRun: rules.flatMap(({ id }) => (ran.has(id) ? [] : [id])),
+    used,
+  };
 }
 
 /** True when nothing may be started or changed. */

@@ -2,16 +2,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { present } from "../base/assert.ts";
 import type { Problem } from "../base/problem.ts";
 import { ProblemError } from "../base/problem.ts";
 import { findingLines, findingsDocument } from "../check/report.ts";
-import { checkCluster, hasErrors, inReadingOrder } from "../check/run-checks.ts";
-import type { Finding } from "../contract/finding.ts";
+import type { Rule } from "../check/rule.ts";
+import { type Examination, examineCluster, hasErrors, inReadingOrder } from "../check/run-checks.ts";
+import type { Evidence, Finding } from "../contract/finding.ts";
 import { hashArtifacts } from "../host/artifact-store.ts";
 import { loadCluster } from "../host/load-cluster.ts";
 import { exactPlace } from "../host/locate.ts";
 import { typeCheck } from "../host/type-check.ts";
 import type { Cluster } from "../model/cluster.ts";
+import type { KnownOutside } from "../supervisor/known-outside.ts";
 import { Refusal } from "../supervisor/refusal.ts";
 import { unenforcedHere } from "../targets/local/enforcement.ts";
 import { givenSecrets, inputFindings } from "./input-findings.ts";
@@ -21,14 +24,17 @@ import type { Terminal } from "./terminal.ts";
 export interface ClusterInput {
   readonly cluster: Cluster;
   readonly artifacts: Readonly<Record<string, string>>;
+  /** What counts, of the rules and of what lies around the file. */
   readonly findings: readonly Finding[];
+  readonly examination: Examination;
 }
 
-/** For each content hash: the parts that it was released to before. */
-export type Recorded = Readonly<Record<string, readonly string[]>>;
-
 /** Loads, type-checks and checks the file. Problems are thrown; findings are for the caller to judge. */
-export async function readCluster(paths: ClusterPaths, recordedArtifacts: Recorded): Promise<ClusterInput> {
+export async function readCluster(
+  paths: ClusterPaths,
+  known: KnownOutside,
+  chosen?: readonly Rule[],
+): Promise<ClusterInput> {
   const loaded = await loadCluster(paths.file);
   if (!loaded.ok) throw new ProblemError(loaded.error);
   const { cluster, hash } = loaded.value;
@@ -38,18 +44,32 @@ export async function readCluster(paths: ClusterPaths, recordedArtifacts: Record
   ]);
   const wrongTypes: readonly Problem[] = types?.problems ?? [];
   if (wrongTypes.length > 0) throw new ProblemError(wrongTypes);
-  const outside = { recordedArtifacts, artifacts: artifacts.hashes, unenforced: unenforcedHere() };
-  const found = [...checkCluster(cluster, outside), ...inputFindings(paths, cluster, artifacts.failures)];
-  return { cluster, artifacts: artifacts.hashes, findings: await inPlace(found) };
+  const outside = { ...known, artifacts: artifacts.hashes, unenforced: unenforcedHere() };
+  const examined = examineCluster(cluster, outside, chosen);
+  const around = chosen ? [] : inputFindings(paths, cluster, artifacts.failures);
+  const findings = await inPlace([...examined.findings, ...around]);
+  const accepted = await inPlace(examined.allowed.map(({ finding }) => finding));
+  const allowed = examined.allowed.map(({ allowance }, index) => {
+    return { allowance, finding: present(accepted[index], "finding of an allowance") };
+  });
+  return {
+    cluster,
+    artifacts: artifacts.hashes,
+    findings: [...findings].sort(inReadingOrder),
+    examination: { ...examined, findings, allowed },
+  };
 }
 
-/** Each at the option that it is about, in the order of reading. */
+/** Each, with its evidence, at the option that it is about. */
 async function inPlace(findings: readonly Finding[]): Promise<readonly Finding[]> {
   const placed: Finding[] = [];
   for (const finding of findings) {
-    placed.push({ ...finding, at: await exactPlace(finding.at, finding.path ?? []) });
+    const evidence: Evidence[] = [];
+    for (const fact of finding.evidence)
+      evidence.push(fact.at ? { ...fact, at: await exactPlace(fact.at, fact.path ?? []) } : fact);
+    placed.push({ ...finding, evidence, at: await exactPlace(finding.at, finding.path ?? []) });
   }
-  return placed.sort(inReadingOrder);
+  return placed;
 }
 
 /** Outside of the project: a command that only looks leaves no trace there. */
@@ -62,9 +82,9 @@ function cacheFolder(): string {
 export async function readSoundCluster(
   terminal: Terminal,
   paths: ClusterPaths,
-  recorded: Recorded,
+  known: KnownOutside,
 ): Promise<ClusterInput> {
-  const input = await readCluster(paths, recorded);
+  const input = await readCluster(paths, known);
   if (!hasErrors(input.findings)) return input;
   const errors = input.findings.filter(({ severity }) => severity === "error");
   if (terminal.json) terminal.record({ kind: "findings", ...findingsDocument(errors) });

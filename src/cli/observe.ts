@@ -2,8 +2,10 @@
 import { assumedTimingsOf } from "../components/timings.ts";
 import type { Timings } from "../contract/timing.ts";
 import { type ControlState, emptyState } from "../control/state.ts";
+import { SystemClock } from "../host/clock.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { recordedArtifacts } from "../supervisor/history.ts";
+import { type KnownOutside, knownOutside } from "../supervisor/known-outside.ts";
 import type { SnapshotMessage } from "../supervisor/messages.ts";
 import type { SupervisorClient } from "./client.ts";
 import type { SupervisorFlags } from "./flags.ts";
@@ -15,6 +17,8 @@ import type { Terminal } from "./terminal.ts";
 export interface Observed extends SnapshotMessage {
   /** Undefined when no supervisor runs. */
   readonly client: SupervisorClient | undefined;
+  /** What the checker may know beside the file. */
+  readonly known: KnownOutside;
 }
 
 export async function observe(
@@ -23,8 +27,10 @@ export async function observe(
   paths: ClusterPaths,
 ): Promise<Observed> {
   const client = await findSupervisor(terminal, flags, paths);
-  if (client) return { client, ...(await client.get<SnapshotMessage>("/snapshot")) };
-  return { client, ...(journalSnapshot(paths) ?? nothingYet()) };
+  const snapshot = client
+    ? await client.get<SnapshotMessage>("/snapshot")
+    : (journalSnapshot(paths) ?? nothingYet());
+  return { client, ...snapshot, known: knownOutside(snapshot, new SystemClock().now().wallMs) };
 }
 
 function journalSnapshot(paths: ClusterPaths): SnapshotMessage | undefined {

@@ -1,5 +1,7 @@
 /** The verbs that look, prepare or explain, with their flags. */
 import { buildCommand, type Command } from "@stricli/core";
+import { checkFlags } from "./check-flags.ts";
+import type { CheckFlags } from "./commands/check.ts";
 import type { LogsFlags } from "./commands/logs.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import type { SuperviseFlags } from "./commands/supervise.ts";
@@ -43,9 +45,9 @@ function fileRoutes(): Pick<LookRoutes, "init" | "check"> {
       parameters: { flags: commonFlags, aliases: commonAliases },
       docs: { brief: "Write a first cluster file that runs" },
     }),
-    check: buildCommand<SupervisorFlags, [], AppContext>({
+    check: buildCommand<CheckFlags, [], AppContext>({
       loader: async () => (await import("./commands/check.ts")).check,
-      parameters: { flags: supervisorFlags, aliases: commonAliases },
+      parameters: { flags: checkFlags, aliases: commonAliases },
       docs: { brief: "Say what is wrong with the file, before anything starts" },
     }),
   };

@@ -4,13 +4,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Place } from "../base/place.ts";
 import type { Problem } from "../base/problem.ts";
-
-/** As much of a syntax tree as is looked at here. */
-interface Node {
-  readonly type: string;
-  readonly loc?: { readonly start: { readonly line: number; readonly column: number } };
-  readonly [key: string]: unknown;
-}
+import { callAt, isNode, type Node, objectIn, parseText, propertyNamed, unwrapped } from "./syntax.ts";
 
 /** The same problems, each at the option it is about where that can be found, else at the builder call. */
 export async function withExactPlaces(problems: readonly Problem[]): Promise<readonly Problem[]> {
@@ -61,40 +55,6 @@ async function parse(file: string): Promise<Node | undefined> {
   return tree;
 }
 
-async function parseText(text: string): Promise<Node | undefined> {
-  const { parse: babelParse } = await import("@babel/parser");
-  try {
-    const tree: unknown = babelParse(text, {
-      sourceType: "module",
-      plugins: ["typescript"],
-      errorRecovery: true,
-    });
-    return isNode(tree) ? tree : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The call whose name stands at the place; else the first call that starts on its line. */
-function callAt(tree: Node, place: Place): Node | undefined {
-  const onLine = callsIn(tree).filter((call) => nameOf(call)?.loc?.start.line === place.line);
-  return onLine.find((call) => nameOf(call)?.loc?.start.column === place.column - 1) ?? onLine[0];
-}
-
-function callsIn(node: Node): readonly Node[] {
-  const inside = Object.values(node).flatMap((value) => (Array.isArray(value) ? value : [value]));
-  const below = inside.filter(isNode).flatMap(callsIn);
-  return node.type === "CallExpression" ? [node, ...below] : below;
-}
-
-/** What a stack frame points at: `f` of `f(…)`, and `b` of `a.b(…)`. */
-function nameOf(call: Node): Node | undefined {
-  const callee = call.callee;
-  if (!isNode(callee)) return undefined;
-  const property = callee.property;
-  return callee.type === "MemberExpression" && isNode(property) ? property : callee;
-}
-
 /**
  * Follows the path through object literals, lists, and calls that hold one; stops at the last option that is written
  * here.
@@ -122,40 +82,4 @@ function optionIn(node: Node, key: string): Node | undefined {
 function listIn(node: Node): Node | undefined {
   const bare = unwrapped(node);
   return bare.type === "ArrayExpression" ? bare : undefined;
-}
-
-/** The object literal itself, or the last one among the arguments of a call. */
-function objectIn(node: Node): Node | undefined {
-  if (node.type === "ObjectExpression") return node;
-  const { arguments: given, expression } = node as {
-    readonly arguments?: unknown;
-    readonly expression?: unknown;
-  };
-  // `{ … } as X` and `{ … } satisfies X` wrap the literal.
-  if (isNode(expression)) return objectIn(expression);
-  if (!Array.isArray(given)) return undefined;
-  return given
-    .filter(isNode)
-    .map(unwrapped)
-    .findLast((argument) => argument.type === "ObjectExpression");
-}
-
-function unwrapped(node: Node): Node {
-  const inner = node.expression;
-  return isNode(inner) ? unwrapped(inner) : node;
-}
-
-function propertyNamed(object: Node, key: string): Node | undefined {
-  const properties = object.properties;
-  if (!Array.isArray(properties)) return undefined;
-  return properties.filter(isNode).findLast((property) => {
-    const name = property.key;
-    return isNode(name) && (name.name === key || name.value === key);
-  });
-}
-
-function isNode(value: unknown): value is Node {
-  return (
-    value !== null && typeof value === "object" && typeof (value as { type?: unknown }).type === "string"
-  );
 }

@@ -6,6 +6,7 @@ import { openRotations } from "../contract/rotation.ts";
 import { asChange, type ChangeWork, runChange } from "./changing.ts";
 import type { Core } from "./core.ts";
 import { recordedArtifacts } from "./history.ts";
+import { knownOutside } from "./known-outside.ts";
 import type { FromFile, RequestOf } from "./messages.ts";
 import type { Operation } from "./operation.ts";
 import { Refusal } from "./refusal.ts";
@@ -128,7 +129,9 @@ function notePending(operation: Operation, core: Core, content: FileContent): vo
  */
 function refuseUnsound(core: Core, { cluster, artifacts, secrets }: FromFile): void {
   refuseOtherCluster(core, cluster.name);
-  const outside = { recordedArtifacts: recordedArtifacts(core.needs.records.revisions()), artifacts };
+  const { clock, records } = core.needs;
+  const history = { recordedArtifacts: recordedArtifacts(records.revisions()), state: core.state };
+  const outside = { ...knownOutside(history, clock.now().wallMs), artifacts };
   const error = checkCluster(cluster, outside).find((finding) => finding.severity === "error");
   if (error) throw new Refusal("refused", `${error.rule}: ${error.message}`, error.fix);
   refuseMissing(missingFromFile(cluster, secrets, core.needs.vault), cluster);

@@ -6,6 +6,7 @@ import { isolationRules } from "./isolation/index.ts";
 import { networkRules } from "./network/index.ts";
 import { redundancyRules } from "./redundancy/index.ts";
 import { releaseRules } from "./release/index.ts";
+import { reviewRules } from "./review/index.ts";
 import { storesRules } from "./stores/index.ts";
 
 export const rules: readonly Rule[] = [
@@ -16,4 +17,5 @@ export const rules: readonly Rule[] = [
   ...healthRules,
   ...identityRules,
   ...isolationRules,
+  ...reviewRules,
 ];

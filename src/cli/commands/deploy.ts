@@ -19,8 +19,8 @@ export const deploy: Verb<DeployFlags, []> = verb(async (session, flags) => {
   const { terminal } = session;
   const paths = pathsWithFile(session);
   const plan = flags.plan === undefined ? undefined : readPlan(flags.plan);
-  const { client: running, recordedArtifacts } = await observe(terminal, flags, paths);
-  const { cluster, artifacts } = await readSoundCluster(terminal, paths, recordedArtifacts);
+  const { client: running, known } = await observe(terminal, flags, paths);
+  const { cluster, artifacts } = await readSoundCluster(terminal, paths, known);
   tellUnenforced(terminal, cluster);
   const client = running ?? (await startSupervisor(paths, cluster.name));
   const secrets = readSecrets(paths, cluster);

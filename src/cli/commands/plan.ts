@@ -24,7 +24,7 @@ export const plan: Verb<PlanFlags, []> = verb(async (session, flags) => {
   const { terminal } = session;
   const paths = pathsWithFile(session);
   const observed = await observe(terminal, flags, paths);
-  const input = await readSoundCluster(terminal, paths, observed.recordedArtifacts);
+  const input = await readSoundCluster(terminal, paths, observed.known);
   const { state } = observed;
   if (state.release) {
     const text = `revision ${state.release.to.number} is being released, so the state is about to change`;

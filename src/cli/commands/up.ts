@@ -1,10 +1,11 @@
 /** `tutti up`: brings up the last complete revision; the first time, the file's. */
 import { existsSync } from "node:fs";
 import { ProblemError, problemText } from "../../base/problem.ts";
+import type { KnownOutside } from "../../supervisor/known-outside.ts";
 import type { FromFile } from "../../supervisor/messages.ts";
 import { Refusal } from "../../supervisor/refusal.ts";
 import { askAndFollow, operatorName } from "../asking.ts";
-import { type Recorded, readSecrets, readSoundCluster } from "../cluster-input.ts";
+import { readSecrets, readSoundCluster } from "../cluster-input.ts";
 import type { ChangeFlags } from "../flags.ts";
 import { tellUnenforced } from "../notices.ts";
 import { observe } from "../observe.ts";
@@ -15,11 +16,11 @@ import type { Terminal } from "../terminal.ts";
 export const up: Verb<ChangeFlags, []> = verb(async (session, flags) => {
   const { terminal } = session;
   const paths = pathsOf(session);
-  const { client: running, state, recordedArtifacts } = await observe(terminal, flags, paths);
+  const { client: running, state, known } = await observe(terminal, flags, paths);
   const { current } = state;
   const file = current
-    ? await fileIfSound(terminal, paths, recordedArtifacts)
-    : await soundFile(terminal, pathsWithFile(session), recordedArtifacts);
+    ? await fileIfSound(terminal, paths, known)
+    : await soundFile(terminal, pathsWithFile(session), known);
   const cluster = current?.cluster ?? file?.cluster;
   if (cluster) tellUnenforced(terminal, cluster);
   const client = running ?? (await startSupervisor(paths, cluster?.name));
@@ -27,8 +28,8 @@ export const up: Verb<ChangeFlags, []> = verb(async (session, flags) => {
   return askAndFollow({ terminal, flags, paths }, client, message);
 });
 
-async function soundFile(terminal: Terminal, paths: ClusterPaths, recorded: Recorded): Promise<FromFile> {
-  const { cluster, artifacts } = await readSoundCluster(terminal, paths, recorded);
+async function soundFile(terminal: Terminal, paths: ClusterPaths, known: KnownOutside): Promise<FromFile> {
+  const { cluster, artifacts } = await readSoundCluster(terminal, paths, known);
   return { cluster, artifacts, secrets: readSecrets(paths, cluster) };
 }
 
@@ -36,11 +37,11 @@ async function soundFile(terminal: Terminal, paths: ClusterPaths, recorded: Reco
 async function fileIfSound(
   terminal: Terminal,
   paths: ClusterPaths,
-  recorded: Recorded,
+  known: KnownOutside,
 ): Promise<FromFile | undefined> {
   try {
     if (!existsSync(paths.file)) throw new Refusal("no-such-thing", `there is no file ${paths.file}`, "");
-    return await soundFile(terminal, paths, recorded);
+    return await soundFile(terminal, paths, known);
   } catch (error) {
     const why = whyUnsound(error);
     if (why === undefined) throw error;
