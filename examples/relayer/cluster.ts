@@ -37,6 +37,8 @@ const counter = job("counter", {
   timeout: "30s",
 });
 
+const apiKey = secret("API_KEY");
+
 const relayer = service("relayer", {
   artifact: artifact({ dir: "./relayer", build: ["npm", "run", "build:artifact"], ignore: ["dist", "test"] }),
   command: ["node", "dist/server.js"],
@@ -46,7 +48,8 @@ const relayer = service("relayer", {
   env: {
     REDIS_URL: state.url,
     RPC_URL: chain.url,
-    API_KEY: secret("API_KEY"),
+    API_KEY: apiKey,
+    API_KEY_PREVIOUS: apiKey.other,
     SIGNER_KEY: secret("SIGNER_KEY"),
   },
   resources: { cpu: 2, memory: "4 GiB", reserve: { cpu: 1, memory: "2 GiB" } },

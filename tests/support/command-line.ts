@@ -15,6 +15,12 @@ export interface Ended {
   readonly tookMs: number;
 }
 
+export interface Running {
+  readonly ended: Promise<Ended>;
+  /** Standard output so far. */
+  seen(): string;
+}
+
 export interface Status {
   readonly revision: number | null;
   readonly services: readonly {
@@ -74,6 +80,16 @@ export class Workplace {
     return runTutti([verb, "--file", this.file, ...words], this.env);
   }
 
+  /** With words of more than one verb, such as `secret set`, and something on standard input. */
+  given(input: string, ...words: readonly string[]): Promise<Ended> {
+    return this.begin(input, ...words).ended;
+  }
+
+  /** As {@link given}, to be looked at while it runs. */
+  begin(input: string, ...words: readonly string[]): Running {
+    return startTutti([...words, "--file", this.file], this.env, input);
+  }
+
   /** Runs a verb that must end well. */
   async must(verb: string, ...words: readonly string[]): Promise<Ended> {
     const ended = await this.run(verb, ...words);
@@ -97,14 +113,20 @@ export function runTutti(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
+  return startTutti(words, env).ended;
+}
+
+function startTutti(words: readonly string[], env: Readonly<Record<string, string>>, input = ""): Running {
   const started = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...words], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let stdout = "";
-    let stderr = "";
+  const child = spawn(process.execPath, [main, ...words], {
+    env: { ...process.env, ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  child.stdin.on("error", () => undefined); // It may end without having read.
+  child.stdin.end(input);
+  let stdout = "";
+  let stderr = "";
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.stdout.on("data", (chunk: Buffer) => {
       stdout += chunk.toString();
     });
@@ -114,6 +136,7 @@ export function runTutti(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr, tookMs: performance.now() - started }));
   });
+  return { ended, seen: () => stdout };
 }
 
 /** The receipt at the end of a stream of events. */
