@@ -109,7 +109,7 @@ function counting(local: LocalWorld, onClose: () => void): RunningWorld {
         done(outcome);
       });
     },
-    watch: (watches: readonly Watch[]) => local.watch(watches),
+    watch: (watches: Iterable<Watch>) => local.watch(watches),
     removed: () => removed.counters,
     close: () => {
       onClose();

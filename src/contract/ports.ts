@@ -24,8 +24,11 @@ export interface Clock {
 export interface World {
   /** Performs one effect. Calls `done` exactly once, never before it returned. */
   perform(effect: Effect, done: (outcome: Outcome) => void): void;
-  /** Says what to look at from now on; what has changed comes as observations. */
-  watch(watches: readonly Watch[]): void;
+  /**
+   * Says what to look at from now on, told when it is other than before; what has changed comes as observations.
+   * @param fresh Those that are new or other than the last time.
+   */
+  watch(watches: Iterable<Watch>, fresh: readonly Watch[]): void;
 }
 
 /** One turn of the engine, as it is recorded. */

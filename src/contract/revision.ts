@@ -1,4 +1,5 @@
 /** A revision: the whole system at one moment, numbered and immutable. */
+import { remembered } from "../base/remembered.ts";
 import { servicesBehind } from "../model/balancer.ts";
 import { type Cluster, needsOf, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
@@ -86,6 +87,12 @@ function readyWithinMs(part: PartData): number {
   return part.health?.starting.withinMs ?? 30_000;
 }
 
+/** A revision does not change, and is asked for its parts all the time. */
+const specsByName = remembered(
+  (revision: Revision): ReadonlyMap<string, PartSpec> =>
+    new Map(revision.parts.map((spec) => [spec.part, spec])),
+);
+
 export function specNamed(revision: Revision, part: string): PartSpec | undefined {
-  return revision.parts.find((spec) => spec.part === part);
+  return specsByName(revision).get(part);
 }

@@ -12,13 +12,18 @@ const TOLD_AT_FAILURE = 2;
 const TOLD_EVERY_FAILURES = 10;
 
 export function absorbOutcome(draft: Draft, outcome: Outcome): void {
-  const instance = draft.instances.find((it) => it.pending?.id === outcome.effect);
+  const instance = draft.instance(instanceOf(outcome.effect));
   const effect = instance?.pending;
-  if (!instance || !effect) return;
+  if (!instance || effect?.id !== outcome.effect) return;
   if (!outcome.ok) return failed(draft, instance, effect, outcome.failure);
   const done = { ...instance.done, [effectKey(effect)]: (instance.done[effectKey(effect)] ?? 0) + 1 };
   const settled = { pending: null, done, failures: 0, lastFailure: null, retryMonoMs: null };
   draft.change(instance.id, { ...settled, ...resultOf(draft, instance, effect, outcome) });
+}
+
+/** The id of an effect begins with the name of its instance. */
+function instanceOf(effect: string): string {
+  return effect.slice(0, effect.indexOf("/"));
 }
 
 /** What distinguishes repeats of an effect on one instance. */

@@ -22,7 +22,7 @@ export function absorbResumed(draft: Draft, resumed: Resumed): void {
   const text = rebooted
     ? "the machine was restarted; everything is started again"
     : "the supervisor carries on";
-  if (draft.instances.length > 0) draft.tell("resumed", draft.fields.cluster, text, { rebooted });
+  if (!draft.isEmpty) draft.tell("resumed", draft.fields.cluster, text, { rebooted });
 }
 
 /** While nobody watched, nothing was late and nothing was proven: those times count from now. */
@@ -37,7 +37,7 @@ function forgiveAbsence(draft: Draft): void {
 
 function forgetOldBoot(draft: Draft): void {
   const { now, fields } = draft;
-  for (const instance of draft.instances) draft.drop(instance.id);
+  for (const instance of draft.instances) draft.drop(instance);
   fields.crashes = {};
   if (fields.release) {
     fields.release = {

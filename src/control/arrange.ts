@@ -1,4 +1,5 @@
 /** Decides which instances there should be: creates what is missing, retires what is too much or out of date. */
+import { remembered } from "../base/remembered.ts";
 import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
 import { slotKey } from "./crash.ts";
 import { createInstance } from "./create.ts";
@@ -14,10 +15,10 @@ const GIVEN_UP_AFTER_MS = 5_000;
 export function arrange(draft: Draft): void {
   const target = targetOf(draft.fields);
   if (!target) return retireAll(draft);
-  for (const spec of target.parts) {
+  draft.lookAt(target, (spec) => {
     if (spec.kind === "job") arrangeJob(draft, target, spec);
     else arrangePart(draft, target, spec);
-  }
+  });
   retireRemoved(draft, target);
 }
 
@@ -48,7 +49,7 @@ function arrangeBalancer(draft: Draft, revision: Revision, spec: PartSpec): void
  */
 function isInDoubt(draft: Draft): boolean {
   if (draft.fields.release?.phase !== "moving") return false;
-  return draft.instances.some((it) => it.trial && it.goal === "serve" && it.unreadySinceMonoMs !== null);
+  return draft.isInDoubt;
 }
 
 interface Turn {
@@ -69,10 +70,12 @@ function turnOf(draft: Draft, target: Revision, spec: PartSpec): Turn {
 
 function beforeJobsDone(draft: Draft, revision: Revision): boolean {
   const { jobsDone } = draft.fields;
-  return revision.parts.every(
-    (spec) => spec.job?.runs !== "before-services" || jobsDone.includes(jobKey(spec.part, revision.number)),
-  );
+  return beforeJobs(revision).every(({ part }) => jobsDone.includes(jobKey(part, revision.number)));
 }
+
+const beforeJobs = remembered(({ parts }: Revision) =>
+  parts.filter((spec) => spec.job?.runs === "before-services"),
+);
 
 /** Creates what is missing, as far as the number of living processes allows. */
 function fillSlots(draft: Draft, revision: Revision, spec: PartSpec, desired: number): void {
@@ -159,14 +162,14 @@ function arrangeJob(draft: Draft, target: Revision, spec: PartSpec): void {
 
 /** Parts that the target does not have go last: until then, something may still use them. */
 function retireRemoved(draft: Draft, target: Revision): void {
-  const removed = draft.instances.filter((it) => it.goal === "serve" && !specNamed(target, it.part));
+  const removed = draft.removed.filter((it) => it.goal === "serve");
   if (removed.length === 0 || !target.parts.every((spec) => isPartReady(draft, spec.part))) return;
   for (const instance of removed) if (!isUsed(draft, instance)) draft.change(instance.id, { goal: "retire" });
 }
 
 /** Everything stops, users before what they use: balancers, then services, then stores. */
 function retireAll(draft: Draft): void {
-  for (const instance of draft.instances) {
+  for (const instance of draft.restless()) {
     if (instance.goal === "retire" || isUsed(draft, instance)) continue;
     draft.change(instance.id, { goal: "retire" });
   }
@@ -174,7 +177,7 @@ function retireAll(draft: Draft): void {
 
 function isUsed(draft: Draft, instance: Instance): boolean {
   const { balancers } = specOfInstance(draft, instance);
-  return draft.instances.some((other) => {
+  return draft.instancesAround(instance.part).some((other) => {
     if (!isLive(other) || other.part === instance.part) return false;
     if (balancers.includes(other.part)) return true;
     return specOfInstance(draft, other).needs.includes(instance.part);

@@ -9,8 +9,9 @@ export function createInstance(draft: Draft, revision: Revision, spec: PartSpec,
   const { fields } = draft;
   const name = { part: spec.part, slot, revision: revision.number };
   const key = instanceName({ ...name, generation: 1 });
-  const generation = (fields.generations[key] ?? 0) + 1;
-  fields.generations = { ...fields.generations, [key]: generation };
+  const generations = fields.generations[spec.part] ?? {};
+  const generation = (generations[key] ?? 0) + 1;
+  fields.generations = { ...fields.generations, [spec.part]: { ...generations, [key]: generation } };
   const { release } = fields;
   draft.put({
     id: instanceName({ ...name, generation }),

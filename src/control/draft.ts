@@ -1,9 +1,15 @@
 /** A decision in the making: the state of before, changed step by step, with the events it causes. */
 import { frozen } from "../base/frozen.ts";
+import { remembered } from "../base/remembered.ts";
 import type { Effect } from "../contract/effect.ts";
 import type { Event, EventCode } from "../contract/event.ts";
 import type { Now } from "../contract/ports.ts";
+import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
+import { Attention, WHOLE } from "./attention.ts";
+import { type Fields, type Kept, keep, recall } from "./kept.ts";
+import type { Roster } from "./roster.ts";
 import type { ControlState, Instance } from "./state.ts";
+import { targetOf } from "./target.ts";
 
 export interface Decision {
   readonly state: ControlState;
@@ -11,52 +17,120 @@ export interface Decision {
   readonly events: readonly Event[];
   /** When to decide again, though nothing else happened. */
   readonly wakeAt: number | undefined;
+  /** The instances of each part in which one has changed. */
+  readonly changed: ReadonlyMap<string, readonly Instance[]>;
 }
-
-type Fields = { -readonly [K in Exclude<keyof ControlState, "instances">]: ControlState[K] };
 
 export class Draft {
   readonly now: Now;
   readonly fields: Fields;
   readonly effects: Effect[] = [];
   readonly events: Event[] = [];
-  readonly #instances: Map<string, Instance>;
-  #wakeAt: number | undefined;
+  readonly #attention: Attention;
+  readonly #changed = new Set<string>();
+  #roster: Roster;
+  /** The part that is looked at: times to wake at are its. */
+  #subject = WHOLE;
   /** Counts changes, so that a pass can tell whether another one is due. */
   changes = 0;
 
   constructor(state: ControlState, now: Now) {
-    const { instances, ...fields } = state;
+    const kept: Kept = recall(state);
     this.now = now;
-    this.fields = fields;
-    this.#instances = new Map(Object.entries(instances));
+    this.fields = { ...kept.fields };
+    this.#roster = kept.roster;
+    this.#attention = kept.attention ?? new Attention();
+    kept.attention = undefined;
+    this.#attention.begin(now.monoMs);
   }
 
+  /** All of them. What a decision does each time asks for those of a part, or for the restless ones. */
   get instances(): readonly Instance[] {
-    return [...this.#instances.values()];
+    return this.#roster.ordered(this.#roster.parts);
+  }
+
+  get isEmpty(): boolean {
+    return this.#roster.size === 0;
   }
 
   instance(id: string): Instance | undefined {
-    return this.#instances.get(id);
+    return this.#roster.get(id);
   }
 
   instancesOf(part: string): readonly Instance[] {
-    return this.instances.filter((instance) => instance.part === part);
+    return this.#roster.instancesOf(part);
+  }
+
+  /** Instances of the parts that need the part, or that it needs, routes to, or is routed to by. */
+  instancesAround(part: string): readonly Instance[] {
+    return this.#roster.ordered(this.#look().neighboursOf(part));
+  }
+
+  /** Instances that the target has no part for. */
+  get removed(): readonly Instance[] {
+    return this.#roster.ordered(this.#look().removed);
+  }
+
+  /** Instances of the parts that may not be in order, one after the other. */
+  *restless(): Iterable<Instance> {
+    try {
+      for (const instance of this.#roster.ordered(this.#look().restless)) {
+        this.#subject = instance.part;
+        yield instance;
+      }
+    } finally {
+      this.#subject = WHOLE;
+    }
+  }
+
+  /**
+   * Looks at the parts that may not be in order, in the order of the revision. One that is disturbed on the way is looked
+   * at as well, if its turn has not passed.
+   */
+  lookAt(revision: Revision, look: (spec: PartSpec) => void): void {
+    const places = placesIn(revision);
+    const placeAfter = (last: number): number =>
+      [...this.#look().restless].reduce((next, part) => {
+        const place = places.get(part) ?? -1;
+        return place > last && place < next ? place : next;
+      }, revision.parts.length);
+    for (let place = placeAfter(-1); ; place = placeAfter(place)) {
+      const spec = revision.parts[place];
+      if (!spec) return;
+      this.#within(spec.part, () => look(spec));
+    }
+  }
+
+  isReady(part: string, conclude: () => boolean): boolean {
+    return this.#look().isReady(part, conclude);
+  }
+
+  haveArrived(parts: readonly PartSpec[], conclude: (spec: PartSpec) => boolean): boolean {
+    return this.#look().haveArrived(parts, (spec) => this.#within(spec.part, () => conclude(spec)));
+  }
+
+  score(conclude: (part: string) => number): number {
+    return this.#look().score(conclude);
+  }
+
+  get isInDoubt(): boolean {
+    return this.#look().isInDoubt;
   }
 
   put(instance: Instance): void {
-    this.changes += 1;
-    this.#instances.set(instance.id, frozen(instance));
+    this.#roster = this.#roster.with(frozen(instance));
+    this.#attention.learn(instance.startedAs);
+    this.#noteChange(instance.part);
   }
 
   change(id: string, change: Partial<Instance>): void {
-    const instance = this.#instances.get(id);
+    const instance = this.#roster.get(id);
     if (instance) this.put({ ...instance, ...change });
   }
 
-  drop(id: string): void {
-    this.changes += 1;
-    this.#instances.delete(id);
+  drop({ id, part }: Instance): void {
+    this.#roster = this.#roster.without(id);
+    this.#noteChange(part);
   }
 
   /** Something other than an instance has changed. */
@@ -70,8 +144,7 @@ export class Draft {
 
   /** Asks to be woken then, unless something earlier was asked for. Times that have passed are ignored. */
   wake(monoMs: number): void {
-    if (monoMs <= this.now.monoMs) return;
-    if (this.#wakeAt === undefined || monoMs < this.#wakeAt) this.#wakeAt = monoMs;
+    if (monoMs > this.now.monoMs) this.#attention.wake(this.#subject, monoMs);
   }
 
   /** True once that time has come; else asks to be woken then. */
@@ -81,9 +154,65 @@ export class Draft {
     return false;
   }
 
-  finish(): Decision {
-    const instances = Object.fromEntries(this.#instances);
-    const state = frozen({ ...this.fields, instances });
-    return { state, effects: frozen(this.effects), events: frozen(this.events), wakeAt: this.#wakeAt };
+  /** Every conclusion was drawn. */
+  settled(): void {
+    this.#attention.rest();
   }
+
+  finish(): Decision {
+    const state = keep({ fields: this.fields, roster: this.#roster, attention: this.#attention });
+    const [effects, events] = [frozen(this.effects), frozen(this.events)];
+    const changed = new Map([...this.#changed].map((part) => [part, this.instancesOf(part)]));
+    return { state, effects, events, wakeAt: this.#attention.wakeAt(), changed };
+  }
+
+  #within<T>(part: string, look: () => T): T {
+    this.#subject = part;
+    const result = look();
+    this.#subject = WHOLE;
+    return result;
+  }
+
+  #noteChange(part: string): void {
+    this.changes += 1;
+    this.#changed.add(part);
+    this.#attention.changed(part);
+    const wasInDoubt = this.#attention.isInDoubt;
+    this.#attention.setDoubt(part, this.instancesOf(part).some(isDoubtful));
+    // Everything stood still meanwhile.
+    if (wasInDoubt && !this.#attention.isInDoubt) this.#disturbAll();
+  }
+
+  /** What all parts depend on is compared first: a release that begins or ends concerns every one of them. */
+  #look(): Attention {
+    const { wanted, basis, release, scale, epochs, jobsDone, fence, resumedMonoMs, bootId } = this.fields;
+    const phase = release ? [release.phase, release.to, release.from] : [null, null, null];
+    const circumstances = [wanted, basis, scale, epochs, jobsDone, fence, resumedMonoMs, bootId, ...phase];
+    if (this.#attention.notes(circumstances)) this.#disturbAll();
+    return this.#attention;
+  }
+
+  #disturbAll(): void {
+    const { release, basis, current } = this.fields;
+    const revisions = [release?.to, release?.from, basis, current].filter((it): it is Revision => !!it);
+    const specs = revisions.flatMap((revision) => revision.parts);
+    for (const spec of [...specs, ...this.instances.map((it) => it.startedAs)]) this.#attention.learn(spec);
+    this.#attention.changedAll([...specs.map((spec) => spec.part), ...this.#roster.parts]);
+    const target = targetOf(this.fields);
+    this.#attention.always = target
+      ? target.parts.filter(({ kind }) => kind === "job").map(({ part }) => part)
+      : [];
+    this.#attention.removed = [...this.#roster.parts].filter((part) => !(target && specNamed(target, part)));
+    for (const part of this.#roster.parts)
+      this.#attention.setDoubt(part, this.instancesOf(part).some(isDoubtful));
+  }
+}
+
+const placesIn = remembered(
+  ({ parts }: Revision): ReadonlyMap<string, number> =>
+    new Map(parts.map(({ part }, place) => [part, place])),
+);
+
+function isDoubtful({ trial, goal, unreadySinceMonoMs }: Instance): boolean {
+  return trial && goal === "serve" && unreadySinceMonoMs !== null;
 }

@@ -1,5 +1,6 @@
 /** Judges the release that runs: has it arrived, is the new revision bad, can it go back. */
 import { durationText } from "../base/duration.ts";
+import { remembered } from "../base/remembered.ts";
 import { sentences } from "../base/sentences.ts";
 import type { Failure } from "../contract/effect.ts";
 import { saidOf } from "../contract/instance-name.ts";
@@ -54,9 +55,13 @@ function noteProgress(draft: Draft): void {
 }
 
 function scoreOf(draft: Draft, target: Revision | null): number {
-  let score = draft.fields.jobsDone.length;
-  for (const instance of draft.instances) {
-    const spec = target ? specNamed(target, instance.part) : undefined;
+  return draft.fields.jobsDone.length + draft.score((part) => partScore(draft, target, part));
+}
+
+function partScore(draft: Draft, target: Revision | null, part: string): number {
+  const spec = target ? specNamed(target, part) : undefined;
+  let score = 0;
+  for (const instance of draft.instancesOf(part)) {
     const isWanted =
       spec !== undefined && instance.goal === "serve" && isCurrent(draft.fields, spec, instance);
     if (isWanted && instance.readySinceMonoMs !== null) score += 1;
@@ -66,10 +71,12 @@ function scoreOf(draft: Draft, target: Revision | null): number {
 }
 
 function patienceMs({ to, from }: Release): number {
-  const specs = [...to.parts, ...(from?.parts ?? [])];
-  const longest = specs.map((spec) => spec.readyWithinMs + spec.release.drainMs + spec.stopGraceMs);
-  return PROGRESS_WITHIN_MS + Math.max(0, ...longest);
+  return PROGRESS_WITHIN_MS + Math.max(longestMs(to), from ? longestMs(from) : 0);
 }
+
+const longestMs = remembered(({ parts }: Revision): number => {
+  return Math.max(0, ...parts.map((spec) => spec.readyWithinMs + spec.release.drainMs + spec.stopGraceMs));
+});
 
 function judgeMoving(draft: Draft, release: Release): void {
   const sign = badSign(draft, release);
@@ -112,8 +119,9 @@ function judgeUndoing(draft: Draft, release: Release): void {
 
 /** Everything is as the revision says, the new instances are proven, and nothing of before is left. */
 function hasArrived(draft: Draft, revision: Revision): boolean {
-  const strangers = draft.instances.some((it) => !specNamed(revision, it.part));
-  return !strangers && revision.parts.every((spec) => hasPartArrived(draft, spec));
+  return (
+    draft.removed.length === 0 && draft.haveArrived(revision.parts, (spec) => hasPartArrived(draft, spec))
+  );
 }
 
 function hasPartArrived(draft: Draft, spec: PartSpec): boolean {
@@ -138,7 +146,7 @@ function badSign(draft: Draft, release: Release): string | undefined {
   }
   if (release.strikes >= STRIKES_MAX)
     return `${release.strikes} instances of revision ${release.to.number} were ended`;
-  for (const instance of draft.instances) {
+  for (const instance of draft.restless()) {
     const sign = instance.trial ? signOf(draft, release, instance) : effectSign(instance);
     if (sign !== undefined) return sign;
   }
@@ -148,9 +156,15 @@ function badSign(draft: Draft, release: Release): string | undefined {
 
 /** A balancer that runs and would serve another service. Its pool cannot be changed for another in one step. */
 function reroutedBalancer({ from, to }: Release): string | undefined {
-  const balancers = to.parts.filter((spec) => spec.kind === "balancer" && from && specNamed(from, spec.part));
-  return balancers.find(({ part }) => from && routedBy(from, part) !== routedBy(to, part))?.part;
+  return from ? reroutedSince(from)(to) : undefined;
 }
+
+const reroutedSince = remembered((from: Revision) =>
+  remembered((to: Revision): string | undefined => {
+    const balancers = to.parts.filter((spec) => spec.kind === "balancer" && specNamed(from, spec.part));
+    return balancers.find(({ part }) => routedBy(from, part) !== routedBy(to, part))?.part;
+  }),
+);
 
 function routedBy(revision: Revision, balancer: string): string {
   const routed = revision.parts.filter((spec) => spec.balancers.includes(balancer));

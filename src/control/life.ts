@@ -1,7 +1,7 @@
 /** The life of one instance: given its goal and where it stands, the one effect that comes next. */
 import { assert } from "../base/assert.ts";
 import type { EffectBody, Member, PoolEffect } from "../contract/effect.ts";
-import type { PartSpec } from "../contract/revision.ts";
+import { type PartSpec, specNamed } from "../contract/revision.ts";
 import { effectKey } from "./absorb-outcome.ts";
 import type { Draft } from "./draft.ts";
 import { isBalancerUp, missingNeeds } from "./readiness.ts";
@@ -18,7 +18,7 @@ interface Intent {
 }
 
 export function emitEffects(draft: Draft): void {
-  for (const { id } of draft.instances) {
+  for (const { id } of draft.restless()) {
     const instance = draft.instance(id);
     if (!instance || instance.pending !== null) continue;
     if (instance.retryMonoMs !== null && !draft.reached(instance.retryMonoMs)) continue;
@@ -74,7 +74,7 @@ function start(draft: Draft, spec: PartSpec, instance: Instance): Intent | undef
 
 /** Who stands in the configuration that a balancer starts with. */
 function membersOf(draft: Draft, balancer: string): readonly Member[] {
-  return draft.instances.flatMap((instance): Member[] => {
+  return draft.instancesAround(balancer).flatMap((instance): Member[] => {
     const state = instance.pools[balancer]?.state ?? "absent";
     if (state === "absent" || instance.process.status !== "running") return [];
     return [
@@ -94,10 +94,14 @@ function membersOf(draft: Draft, balancer: string): readonly Member[] {
 /** A running balancer is moved to another specification by a reload, which keeps its connections. */
 function reload(draft: Draft, instance: Instance): Intent | undefined {
   const target = targetOf(draft.fields);
-  const spec = target?.parts.find((part) => part.part === instance.part);
+  const spec = target && specNamed(target, instance.part);
   if (!target || !spec || isCurrent(draft.fields, spec, instance) || instance.process.status !== "running")
     return undefined;
-  if (draft.instances.some((it) => it.pending !== null && isPoolEffectOn(it.pending.body, instance.part)))
+  if (
+    draft
+      .instancesAround(instance.part)
+      .some((it) => it.pending !== null && isPoolEffectOn(it.pending.body, instance.part))
+  )
     return undefined;
   const body: EffectBody = {
     kind: "reload",
@@ -181,7 +185,7 @@ function removeReason(instance: Instance, membership: Membership): string {
 function retireReason(draft: Draft, instance: Instance): string {
   const target = targetOf(draft.fields);
   if (!target) return "the cluster is taken down";
-  const spec = target.parts.find((part) => part.part === instance.part);
+  const spec = specNamed(target, instance.part);
   if (!spec) return `${instance.part} is not part of revision ${target.number}`;
   if (!isCurrent(draft.fields, spec, instance)) return `revision ${target.number} takes its place`;
   if (instance.slot > desiredOf(draft.fields, spec)) return `${instance.part} is scaled to fewer instances`;

@@ -1,12 +1,12 @@
 /** Readiness: an instance counts when it runs, is healthy, and every balancer that routes to it sends it traffic. */
-import type { PartSpec } from "../contract/revision.ts";
+import { type PartSpec, specNamed } from "../contract/revision.ts";
 import type { Draft } from "./draft.ts";
 import type { Instance } from "./state.ts";
 import { desiredOf, isCurrent, specOfInstance, targetOf } from "./target.ts";
 
 /** Keeps `readySince` true, and tells of what became ready or stopped being so. */
 export function refreshReadiness(draft: Draft): void {
-  for (const instance of draft.instances) {
+  for (const instance of draft.restless()) {
     const spec = specOfInstance(draft, instance);
     const ready = instance.goal === "serve" && isReadyNow(draft, spec, instance);
     if (ready && instance.readySinceMonoMs === null) becameReady(draft, instance);
@@ -62,8 +62,12 @@ export function lastAnswer(instance: Instance): string {
 
 /** All wanted instances of a part are there, as wanted, and ready. A job: it has ended well. */
 export function isPartReady(draft: Draft, name: string): boolean {
+  return draft.isReady(name, () => concludeReady(draft, name));
+}
+
+function concludeReady(draft: Draft, name: string): boolean {
   const target = targetOf(draft.fields);
-  const spec = target?.parts.find((part) => part.part === name);
+  const spec = target ? specNamed(target, name) : undefined;
   if (!target || !spec) return true;
   if (spec.kind === "job") return draft.fields.jobsDone.includes(jobKey(name, target.number));
   const ready = draft

@@ -23,8 +23,8 @@ export interface ControlState {
   readonly release: Release | null;
   readonly lastRelease: EndedRelease | null;
   readonly instances: Readonly<Record<string, Instance>>;
-  /** How often an instance of this part, slot and revision was created: `relayer-1.r2` → 3. */
-  readonly generations: Readonly<Record<string, number>>;
+  /** By part, how often an instance of a slot and a revision was created: `relayer-1.r2` → 3. */
+  readonly generations: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The third part of each part's addresses. */
   readonly octets: Readonly<Record<string, number>>;
   readonly scale: Readonly<Record<string, { readonly replicas: number; readonly owner: string }>>;

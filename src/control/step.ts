@@ -21,6 +21,7 @@ export function step(state: ControlState, input: Input, now: Now): Decision {
   const draft = new Draft(state, now);
   absorb(draft, input);
   settle(draft);
+  draft.settled();
   emitEffects(draft);
   return draft.finish();
 }

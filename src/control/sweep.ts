@@ -1,13 +1,14 @@
 /** Forgets instances that are gone for good: retired, without a process, in no pool, with nothing in flight. */
+import { specNamed } from "../contract/revision.ts";
 import type { Draft } from "./draft.ts";
 import type { Instance, Membership } from "./state.ts";
 import { targetOf } from "./target.ts";
 
 export function sweep(draft: Draft): void {
-  for (const instance of draft.instances) {
+  for (const instance of draft.restless()) {
     if (instance.goal !== "retire" || instance.pending !== null) continue;
     if (instance.process.status === "running" || isInPool(draft, instance)) continue;
-    draft.drop(instance.id);
+    draft.drop(instance);
     forgetPool(draft, instance.part);
     tellDown(draft);
   }
@@ -16,8 +17,8 @@ export function sweep(draft: Draft): void {
 /** A balancer that is no part of the system any more leaves no membership behind, and so nothing to judge by. */
 function forgetPool(draft: Draft, part: string): void {
   const target = targetOf(draft.fields);
-  if (target?.parts.some((spec) => spec.part === part)) return;
-  for (const { id, pools } of draft.instances) {
+  if (target && specNamed(target, part)) return;
+  for (const { id, pools } of draft.instancesAround(part)) {
     if (!(part in pools)) continue;
     draft.change(id, { pools: Object.fromEntries(Object.entries(pools).filter(([name]) => name !== part)) });
   }
@@ -25,8 +26,7 @@ function forgetPool(draft: Draft, part: string): void {
 
 function tellDown(draft: Draft): void {
   const { wanted, cluster } = draft.fields;
-  if (wanted === "down" && draft.instances.length === 0)
-    draft.tell("down-completed", cluster, "nothing is left running");
+  if (wanted === "down" && draft.isEmpty) draft.tell("down-completed", cluster, "nothing is left running");
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Clock, Input, Journal, World } from "../contract/ports.ts";
 import type { Decision } from "../control/draft.ts";
 import type { ControlState } from "../control/state.ts";
 import { step } from "../control/step.ts";
-import { watchesOf } from "../control/watches.ts";
+import { Watches } from "../control/watches.ts";
 
 export interface EnginePorts {
   readonly clock: Clock;
@@ -20,6 +20,7 @@ export class Engine {
   readonly #ports: EnginePorts;
   #state: ControlState;
   #turning = false;
+  readonly #watches = new Watches();
 
   constructor(ports: EnginePorts, initial: ControlState) {
     this.#ports = ports;
@@ -37,7 +38,8 @@ export class Engine {
     const { clock, world } = this.#ports;
     const decision = this.#decide(input);
     this.#turning = false;
-    world.watch(watchesOf(decision.state));
+    const fresh = this.#watches.update(decision);
+    if (fresh) world.watch(this.#watches, fresh);
     for (const effect of decision.effects) world.perform(effect, (outcome) => this.accept(outcome));
     clock.wakeAt(decision.wakeAt, () => this.accept({ kind: "woken" }));
     this.#ports.onTurn?.(decision.state, decision.events, decision.effects);

@@ -79,7 +79,7 @@ export class Supervision implements Journal<ControlState>, World {
     this.#needs.world.perform(effect, done);
   }
 
-  watch(watches: Parameters<World["watch"]>[0]): void {
-    this.#needs.world.watch(watches);
+  watch(...watches: Parameters<World["watch"]>): void {
+    this.#needs.world.watch(...watches);
   }
 }

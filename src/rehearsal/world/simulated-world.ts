@@ -89,8 +89,8 @@ export class SimulatedWorld implements World {
    * Reports once on each instance and membership that this incarnation has not heard of; later changes come as they
    * happen.
    */
-  watch(watches: readonly Watch[]): void {
-    for (const { instance, memberOf } of watches) {
+  watch(_watches: Iterable<Watch>, fresh: readonly Watch[]): void {
+    for (const { instance, memberOf } of fresh) {
       const reported = this.#reported.get(instance);
       if (!reported) this.#soon(() => this.#report(instance));
       const known = reported ?? new Set();

@@ -84,7 +84,8 @@ export class LocalWorld implements World {
       });
   }
 
-  watch(watches: readonly Watch[]): void {
+  watch(wanted: Iterable<Watch>): void {
+    const watches = [...wanted];
     this.#watches.clear();
     for (const watch of watches) this.#watches.set(watch.instance, watch);
     for (const instance of [...this.#gone.keys()])

@@ -1,7 +1,9 @@
 /** Arbitrary trouble in virtual time: whatever happens, once it stops the cluster comes to rest as it is wanted. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { ControlState } from "../../../src/control/state.ts";
+import { stableJson } from "../../../src/base/stable-json.ts";
+import { type ControlState, emptyState } from "../../../src/control/state.ts";
+import { step } from "../../../src/control/step.ts";
 import { Scenario, type ShopOptions, shop } from "./scenario.ts";
 
 type Action =
@@ -110,6 +112,34 @@ it("comes to rest", { timeout: 120_000 }, () => {
   });
   fc.assert(property, {
     numRuns: Number(process.env["RUNS"] ?? 150),
+    seed: Number(process.env["SEED"] ?? 1),
+  });
+});
+
+/** What a decision keeps in mind for the next one saves it work, and changes nothing that it decides. */
+it("decides from what it remembers as from the plain state", { timeout: 120_000 }, () => {
+  const property = fc.property(fc.array(action, { minLength: 1, maxLength: 14 }), (actions) => {
+    const trouble = new Trouble();
+    for (const one of actions) trouble.make(one);
+    trouble.scenario.runFor(20_000);
+    trouble.scenario.ask({ kind: "down", by: "ada" });
+    trouble.scenario.runFor(20_000);
+    let remembered = emptyState("shop", "127.77");
+    for (const { input, now } of trouble.scenario.turns) {
+      const plain = step(JSON.parse(JSON.stringify(remembered)), input, now);
+      const decision = step(remembered, input, now);
+      expect(stableJson(decision.effects)).toBe(stableJson(plain.effects));
+      expect(stableJson(decision.events)).toBe(stableJson(plain.events));
+      expect(stableJson(decision.state)).toBe(stableJson(plain.state));
+      // To be woken too early costs a turn; too late would lose one.
+      expect(decision.wakeAt ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(
+        plain.wakeAt ?? Number.POSITIVE_INFINITY,
+      );
+      remembered = decision.state;
+    }
+  });
+  fc.assert(property, {
+    numRuns: Number(process.env["RUNS"] ?? 80) / 10,
     seed: Number(process.env["SEED"] ?? 1),
   });
 });

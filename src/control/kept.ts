@@ -1,0 +1,36 @@
+/** What stays known of a state from the decision that made it to the next one. */
+import { frozen } from "../base/frozen.ts";
+import type { Attention } from "./attention.ts";
+import { Roster } from "./roster.ts";
+import type { ControlState } from "./state.ts";
+
+export type Fields = { -readonly [K in Exclude<keyof ControlState, "instances">]: ControlState[K] };
+
+export interface Kept {
+  readonly fields: Readonly<Fields>;
+  readonly roster: Roster;
+  /** Handed on to one next decision; another one from the same state looks at everything, with the same result. */
+  attention: Attention | undefined;
+}
+
+const keptOf = new WeakMap<ControlState, Kept>();
+
+/** A state from elsewhere, such as a journal, is read as it stands. */
+export function recall(state: ControlState): Kept {
+  const kept = keptOf.get(state);
+  if (kept) return kept;
+  const { instances, ...fields } = state;
+  return { fields, roster: Roster.of(instances), attention: undefined };
+}
+
+/** The state, as plain data for everybody else. Instances by name are many, and gathered when somebody asks for them. */
+export function keep(kept: Kept): ControlState {
+  for (const value of Object.values(kept.fields)) frozen(value);
+  const { roster } = kept;
+  const state = Object.defineProperty({ ...kept.fields }, "instances", {
+    enumerable: true,
+    get: () => roster.record,
+  }) as ControlState;
+  keptOf.set(Object.freeze(state), kept);
+  return state;
+}
