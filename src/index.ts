@@ -14,19 +14,15 @@ export { type FileOptions, file } from "./model/file.ts";
 export { command, type Health, type HealthOptions, http, tcp } from "./model/health.ts";
 export { type JobHandle, type JobOptions, job } from "./model/job.ts";
 export { type Algorithm, type ListenerHandle, type ListenerOptions, listener } from "./model/listener.ts";
+export { type MysqlOptions, mysql } from "./model/mysql.ts";
 export type { Port, Protocol } from "./model/port.ts";
+export { type RedisOptions, redis } from "./model/redis.ts";
 export { type ReleaseSettings, type RollingOptions, rolling } from "./model/release.ts";
 export type { ResourceOptions } from "./model/resources.ts";
 export type { RouteOptions, RouteTarget } from "./model/route.ts";
 export { type Secret, secret } from "./model/secret.ts";
 export { type ServiceHandle, type ServiceOptions, type ServicePort, service } from "./model/service.ts";
-export {
-  type Durability,
-  type RedisOptions,
-  redis,
-  type StoreHandle,
-  type StoreOptions,
-  store,
-} from "./model/store.ts";
+export { type StoreOptions, store } from "./model/store.ts";
+export type { Durability, StoreHandle } from "./model/store-common.ts";
 export type { TimeoutOptions } from "./model/timeouts.ts";
 export { join, type Value } from "./model/value.ts";

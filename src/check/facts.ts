@@ -2,7 +2,7 @@
 import { type Balancer, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
-import type { RedisStore } from "../model/store.ts";
+import type { RedisStore } from "../model/redis.ts";
 import { piecesOf, type Value } from "../model/value.ts";
 import type { OutsideFacts } from "./outside.ts";
 
@@ -102,7 +102,7 @@ export interface PlacedValue {
 
 /** Every value of a part's command and environment, with the option that holds it. */
 export function placedValuesOf(part: PartData): readonly PlacedValue[] {
-  if (part.kind === "balancer" || (part.kind === "store" && part.engine === "redis")) return [];
+  if (part.kind === "balancer" || (part.kind === "store" && part.engine !== "generic")) return [];
   const words = part.command.map((value) => ({ value, path: ["command"] }));
   const variables = Object.entries(part.env).map(([name, value]) => ({ value, path: ["env", name] }));
   return [...words, ...variables];

@@ -30,7 +30,7 @@ const OTHERS_VARIABLE = /PROXY|PROXIES|TRUST|ALLOW|DENY|CORS|ORIGIN|CIDR|IGNORE|
 
 /** The first option of the part that makes its program listen on every address. */
 export function wildcardListenerOf(part: PartData): WildcardListener | undefined {
-  if (part.kind === "balancer" || (part.kind === "store" && part.engine === "redis")) return undefined;
+  if (part.kind === "balancer" || (part.kind === "store" && part.engine !== "generic")) return undefined;
   const line = part.command.map(textOf).join(" ");
   const written = firstMatch(line, [UNMISTAKABLE, AFTER_OPTION, WITH_PORT]);
   if (written !== undefined) return { written, path: ["command"] };

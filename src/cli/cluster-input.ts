@@ -7,7 +7,7 @@ import type { Problem } from "../base/problem.ts";
 import { ProblemError } from "../base/problem.ts";
 import { findingLines, findingsDocument } from "../check/report.ts";
 import type { Rule } from "../check/rule.ts";
-import { type Examination, examineCluster, hasErrors, inReadingOrder } from "../check/run-checks.ts";
+import { type Examination, examineCluster, inReadingOrder } from "../check/run-checks.ts";
 import type { Evidence, Finding } from "../contract/finding.ts";
 import { hashArtifacts } from "../host/artifact-store.ts";
 import { loadCluster } from "../host/load-cluster.ts";
@@ -17,7 +17,7 @@ import type { Cluster } from "../model/cluster.ts";
 import type { KnownOutside } from "../supervisor/known-outside.ts";
 import { Refusal } from "../supervisor/refusal.ts";
 import { unenforcedHere } from "../targets/local/enforcement.ts";
-import { givenSecrets, inputFindings } from "./input-findings.ts";
+import { givenSecrets, inputFindings, refusedHere } from "./input-findings.ts";
 import type { ClusterPaths } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -85,8 +85,11 @@ export async function readSoundCluster(
   known: KnownOutside,
 ): Promise<ClusterInput> {
   const input = await readCluster(paths, known);
-  if (!hasErrors(input.findings)) return input;
-  const errors = input.findings.filter(({ severity }) => severity === "error");
+  const errors = [
+    ...input.findings.filter(({ severity }) => severity === "error"),
+    ...refusedHere(input.findings),
+  ];
+  if (errors.length === 0) return input;
   if (terminal.json) terminal.record({ kind: "findings", ...findingsDocument(errors) });
   else for (const line of findingLines(errors, linesOf)) terminal.tell(line);
   const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;

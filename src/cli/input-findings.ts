@@ -6,9 +6,10 @@ import type { Failure } from "../contract/effect.ts";
 import type { Evidence, Finding } from "../contract/finding.ts";
 import { malformedLines, parseSecretLines } from "../host/secret-lines.ts";
 import { keptSecrets } from "../host/vault.ts";
-import { type Cluster, partsOf, secretsOf } from "../model/cluster.ts";
+import { type Cluster, partsOf, secretsOf, valuesOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import { isSecretPiece, piecesOf, type Value } from "../model/value.ts";
+import { unsupportedIn } from "../targets/local/capabilities.ts";
 import type { ClusterPaths } from "./session.ts";
 
 /** @param failures Why a part has no artefact, by part. */
@@ -21,6 +22,7 @@ export function inputFindings(
     ...artifactFindings(cluster, failures),
     ...secretsFileFindings(paths, cluster),
     ...valueFindings(paths, cluster),
+    ...unsupportedFindings(cluster),
   ];
 }
 
@@ -32,6 +34,22 @@ export function conditionsOf(findings: readonly Finding[]): readonly string[] {
 }
 
 const WITHOUT_VALUE = "secret-without-value";
+
+/** `check` judges the cluster and only mentions these; everything that would start something is refused. */
+function unsupportedFindings(cluster: Cluster): readonly Finding[] {
+  return unsupportedIn(cluster).map(({ part, path, what, instead: fix }) => {
+    const message = `"${part.name}" ${what}, which cannot run on one machine yet: \`up\` and \`deploy\` are refused`;
+    const at = part.place;
+    return { rule: CANNOT_RUN, severity: "info", at, path, subject: part.name, message, evidence: [], fix };
+  });
+}
+
+/** What nothing may be started with, though `check` has no objection to it. */
+export function refusedHere(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ rule }) => rule === CANNOT_RUN);
+}
+
+const CANNOT_RUN = "cannot-run-here";
 
 function artifactFindings(cluster: Cluster, failures: Readonly<Record<string, Failure>>): readonly Finding[] {
   return partsOf(cluster).flatMap((part): Finding[] => {
@@ -109,8 +127,8 @@ function secretUses(part: PartData): readonly SecretUse[] {
   const inside = (value: Value, path: readonly string[]): readonly SecretUse[] =>
     piecesOf(value).flatMap((piece) => (isSecretPiece(piece) ? [{ part, name: piece.name, path }] : []));
   if (part.kind === "balancer") return [];
-  if (part.kind === "store" && part.engine === "redis")
-    return part.settings.password ? inside(part.settings.password, ["password"]) : [];
+  if (part.kind === "store" && part.engine !== "generic")
+    return valuesOf(part).flatMap((value) => inside(value, ["password"]));
   return [
     ...part.command.flatMap((word) => inside(word, ["command"])),
     ...Object.entries(part.env).flatMap(([key, value]) => inside(value, ["env", key])),

@@ -1,10 +1,11 @@
 /** What to start for a part: dispatches to the component that knows its program. */
-import type { Result } from "../base/result.ts";
+import { err, type Result } from "../base/result.ts";
 import type { Failure } from "../contract/effect.ts";
 import type { Launch } from "../contract/launch.ts";
 import type { PartData } from "../model/declaration.ts";
+import type { Store } from "../model/store.ts";
 import { launchHaproxy } from "./haproxy/launch.ts";
-import type { LaunchContext } from "./launch-context.ts";
+import { type LaunchContext, refusal } from "./launch-context.ts";
 import { launchProgram } from "./program/launch.ts";
 import { launchRedis } from "./redis/launch.ts";
 
@@ -12,5 +13,12 @@ import { launchRedis } from "./redis/launch.ts";
 export function launchOf(part: PartData, context: LaunchContext): Result<Launch, Failure> {
   if (part.kind === "balancer") return launchHaproxy(part, context);
   if (part.kind === "store" && part.engine === "redis") return launchRedis(part, context);
+  if (part.kind === "store" && part.engine !== "generic") return err(notRunnable(part));
   return launchProgram(part, context);
+}
+
+/** A target says so before anything starts; this is the last door. */
+function notRunnable({ name, engine }: Store): Failure {
+  const message = `${name} is a ${engine} store, which tutti knows and cannot run yet`;
+  return refusal(message, "Declare it with store(…) and the command that starts it, or with external(…).");
 }

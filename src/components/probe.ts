@@ -68,6 +68,7 @@ export function probeOf(part: PartData, address: string): Probe | undefined {
       return { ...usualPace, kind: "control-socket", balancer: part.name };
     case "store":
       if (part.engine === "generic") return programProbe(part, address);
+      if (part.engine !== "redis") return { ...usualPace, kind: "tcp", host: address, port: part.port.port };
       return {
         ...usualPace,
         kind: "redis",

@@ -57,7 +57,7 @@ function valueCounts(part: PartData, { cluster, secrets }: Surroundings): object
 function reachedBy(part: PartData | undefined, secrets: SecretVersions): unknown {
   if (part === undefined || part.kind === "job") return undefined;
   if (part.kind === "balancer") return part.listeners[0].listen;
-  const own = part.kind === "store" && part.engine === "redis" ? part.settings.password : undefined;
+  const own = part.kind === "store" && part.engine !== "generic" ? part.settings.password : undefined;
   const names =
     own === undefined ? [] : piecesOf(own).flatMap((piece) => (piece.kind === "secret" ? [piece.name] : []));
   return { port: part.port, password: names.map((name) => [name, secrets[name]]) };

@@ -83,7 +83,7 @@ function specOf(part: PartData, cluster: Cluster, fingerprint: string): PartSpec
 function readyWithinMs(part: PartData): number {
   if (part.kind === "job") return part.timeoutMs;
   if (part.kind === "balancer") return 10_000;
-  if (part.kind === "store" && part.engine === "redis") return 60_000;
+  if (part.kind === "store" && part.engine !== "generic") return 60_000;
   return part.health?.starting.withinMs ?? 30_000;
 }
 

@@ -5,9 +5,9 @@ import { loadBalancer } from "./balancer.ts";
 import { cluster, edgesOf, needsOf, partNamed, partsOf, secretsOf } from "./cluster.ts";
 import { http } from "./health.ts";
 import { job } from "./job.ts";
+import { redis } from "./redis.ts";
 import { secret } from "./secret.ts";
 import { service } from "./service.ts";
-import { redis } from "./store.ts";
 import { join } from "./value.ts";
 
 function codesOf(work: () => unknown): readonly string[] {

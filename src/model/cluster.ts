@@ -9,8 +9,9 @@ import type { External } from "./external.ts";
 import type { Job, JobHandle } from "./job.ts";
 import { here, OptionReader, readName, shown } from "./read.ts";
 import type { Service, ServiceHandle } from "./service.ts";
-import type { Store, StoreHandle } from "./store.ts";
-import { isSecretPiece, piecesOf, type Value } from "./value.ts";
+import type { Store } from "./store.ts";
+import type { StoreHandle } from "./store-common.ts";
+import { isPiece, isSecretPiece, piecesOf, type Value } from "./value.ts";
 
 export interface Cluster {
   readonly kind: "cluster";
@@ -198,9 +199,15 @@ export function needsOf(part: PartData): readonly string[] {
 /** Every value that a part is given: its command, its environment, its password. */
 export function valuesOf(part: PartData): readonly Value[] {
   if (part.kind === "balancer") return [];
-  if (part.kind === "store" && part.engine === "redis")
-    return part.settings.password ? [part.settings.password] : [];
+  if (part.kind === "store" && part.engine !== "generic") return valuesIn(part.settings);
   return [...part.command, ...Object.values(part.env)];
+}
+
+/** Every value inside of settings, however deep. */
+function valuesIn(settings: unknown): readonly Value[] {
+  if (settings === null || typeof settings !== "object") return [];
+  if (isPiece(settings)) return [settings];
+  return Object.values(settings).flatMap(valuesIn);
 }
 
 /** Names of all secrets that the cluster needs, in name order. */

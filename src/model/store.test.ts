@@ -3,9 +3,11 @@ import { expect, expectTypeOf, test } from "vitest";
 import { loadBalancer } from "./balancer.ts";
 import { cluster } from "./cluster.ts";
 import { http, tcp } from "./health.ts";
+import { redis } from "./redis.ts";
 import { secret } from "./secret.ts";
 import { service } from "./service.ts";
-import { redis, type StoreHandle, store } from "./store.ts";
+import { store } from "./store.ts";
+import type { StoreHandle } from "./store-common.ts";
 import { join, piecesOf } from "./value.ts";
 
 function storeData(handle: StoreHandle) {

@@ -144,6 +144,20 @@ export function outerPiecesOf(value: Value): readonly Piece[] {
   return value.pieces.filter((piece) => typeof piece !== "string");
 }
 
+const PIECES: ReadonlySet<unknown> = new Set<Exclude<Value, string>["kind"]>([
+  "secret",
+  "other-secret",
+  "reference",
+  "external-reference",
+  "file",
+  "joined",
+]);
+
+/** Also in a cluster that came as plain data from another thread. */
+export function isPiece(data: object): data is Exclude<Value, string> {
+  return PIECES.has((data as { kind?: unknown }).kind);
+}
+
 export function isSecretPiece(piece: Piece): piece is SecretReference | OtherSecretReference {
   return piece.kind === "secret" || piece.kind === "other-secret";
 }

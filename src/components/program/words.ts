@@ -69,7 +69,7 @@ function isSecret(piece: Piece, cluster: Cluster): boolean {
   if (piece.kind !== "reference") return isSecretPiece(piece);
   if (piece.field !== "url") return false;
   const part = partNamed(cluster, piece.part);
-  return part?.kind === "store" && part.engine === "redis" && part.settings.password !== undefined;
+  return part?.kind === "store" && part.engine !== "generic" && part.settings.password !== undefined;
 }
 
 function secretInCommand(part: string, piece: Piece): Failure {

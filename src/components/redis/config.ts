@@ -2,7 +2,8 @@
  * The configuration of a Redis server. Directives and defaults as in `redis.conf` of Redis 7.0
  * (https://raw.githubusercontent.com/redis/redis/7.0/redis.conf).
  */
-import type { Durability, RedisStore } from "../../model/store.ts";
+import type { RedisStore } from "../../model/redis.ts";
+import type { Durability } from "../../model/store-common.ts";
 
 /** What of the configuration is known at the start only. */
 export interface RedisPlace {

@@ -3,7 +3,7 @@
  * beside a snapshot without one, it begins empty; with it off, it reads the snapshot alone, which may be old.
  */
 import type { Failure } from "../../contract/effect.ts";
-import type { RedisStore } from "../../model/store.ts";
+import type { RedisStore } from "../../model/redis.ts";
 import { refusal } from "../launch-context.ts";
 
 const APPEND_ONLY = "appendonlydir";

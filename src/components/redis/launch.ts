@@ -2,7 +2,7 @@
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Failure } from "../../contract/effect.ts";
 import type { Launch } from "../../contract/launch.ts";
-import type { RedisStore } from "../../model/store.ts";
+import type { RedisStore } from "../../model/redis.ts";
 import type { LaunchContext } from "../launch-context.ts";
 import { redisConfig } from "./config.ts";
 import { wouldLoseData } from "./data.ts";

@@ -1,7 +1,8 @@
 /** Redis: its configuration, its ping, and data that a change of durability would pass over. */
 import { describe, expect, test } from "vitest";
 import { cluster, redis } from "../../index.ts";
-import type { RedisStore, Store } from "../../model/store.ts";
+import type { RedisStore } from "../../model/redis.ts";
+import type { Store } from "../../model/store.ts";
 import { redisConfig } from "./config.ts";
 import { wouldLoseData } from "./data.ts";
 import { pingText, pingVerdict } from "./ping.ts";

@@ -71,7 +71,8 @@ function urlOf(part: PartData, { host, port }: Address, sources: ValueSources): 
     const login = password === undefined ? "" : `:${encodeURIComponent(valueText(password, sources))}@`;
     return `redis://${login}${host}:${port}`;
   }
-  return `${protocolOf(part)}://${host}:${port}`;
+  const scheme = part.kind === "store" && part.engine !== "generic" ? part.engine : protocolOf(part);
+  return `${scheme}://${host}:${port}`;
 }
 
 function protocolOf(part: PartData): string {

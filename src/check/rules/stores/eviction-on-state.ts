@@ -1,7 +1,7 @@
 /** Finds a store that holds state and may delete it to make room. */
 
 import { sizeText } from "../../../base/size.ts";
-import type { RedisStore } from "../../../model/store.ts";
+import type { RedisStore } from "../../../model/redis.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Violated, violated } from "../../verdict.ts";

@@ -1,6 +1,6 @@
 /** Finds a Redis that the kernel kills before its own memory limit can act. */
 import { sizeText } from "../../../base/size.ts";
-import type { RedisStore } from "../../../model/store.ts";
+import type { RedisStore } from "../../../model/redis.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Violated, violated } from "../../verdict.ts";

@@ -1,0 +1,99 @@
+/** What stores of every kind have in common, and the handle that stands for one. */
+import type { Duration } from "../base/duration.ts";
+import { frozen } from "../base/frozen.ts";
+import type { Place } from "../base/place.ts";
+import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
+import { type Allowance, readAllowances } from "./allowance.ts";
+import { type Declared, declared } from "./declaration.ts";
+import type { Port, Protocol } from "./port.ts";
+import type { OptionReader } from "./read.ts";
+import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
+import { readAfter } from "./run.ts";
+import type { Store } from "./store.ts";
+import { type PartReference, referenceTo } from "./value.ts";
+
+/** What a crash of the store may lose: nothing is kept, all since the last snapshot, about a second, or nothing. */
+export type Durability = "none" | "snapshot" | "everysec" | "always";
+
+export const durabilities = ["none", "snapshot", "everysec", "always"] as const;
+
+export interface StoreCommon {
+  readonly kind: "store";
+  readonly name: string;
+  readonly place: Place;
+  readonly port: Port;
+  readonly durability: Durability;
+  readonly after: readonly string[];
+  readonly resources?: Resources;
+  readonly stopGraceMs: number;
+  readonly zones: readonly Zone[];
+  readonly groups: readonly SecurityGroup[];
+  /** Who may connect. Missing: exactly the parts that refer to it. */
+  readonly from?: readonly SecurityGroup[];
+}
+
+export interface StoreHandle<N extends string = string, P extends Protocol = Protocol>
+  extends Declared<Store> {
+  readonly kind: "store";
+  readonly name: N;
+  readonly protocol: P;
+  /** Address for clients, with the password where there is one: such a URL is itself a secret. */
+  readonly url: PartReference;
+  readonly host: PartReference;
+  readonly port: PartReference;
+}
+
+export interface StoreCommonOptions {
+  readonly after?: readonly Declared[];
+  readonly resources?: ResourceOptions;
+  /** From SIGTERM to SIGKILL. Default 10s: a store flushes before it ends. */
+  readonly stopGrace?: Duration;
+  readonly zones?: readonly Zone[];
+  readonly groups?: readonly SecurityGroup[];
+  /** Who may connect. Default: exactly the parts that refer to the store. */
+  readonly from?: SecurityGroup | readonly SecurityGroup[];
+  /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
+  readonly allow?: Allowance | readonly Allowance[];
+}
+
+export function readStoreCommon(
+  reader: OptionReader,
+  name: string,
+  place: Place,
+  uses: Declared[],
+): Omit<StoreCommon, "port" | "durability"> {
+  const resources = readResources(reader, "resources");
+  const from = readGroups(reader, "from");
+  return {
+    kind: "store",
+    name,
+    place,
+    after: readAfter(reader, uses),
+    ...(resources ? { resources } : {}),
+    stopGraceMs: reader.duration("stopGrace", 10_000),
+    zones: readZones(reader),
+    groups: readGroups(reader, "groups") ?? [],
+    ...(from ? { from } : {}),
+  };
+}
+
+/** Ends the reading of a store's options, and makes its handle. */
+export function storeHandle<N extends string, P extends Protocol>(
+  name: N,
+  reader: OptionReader,
+  declaration: { readonly data: Store; readonly uses: readonly Declared[] },
+): StoreHandle<N, P> {
+  const { data } = declaration;
+  const allows = readAllowances(reader);
+  reader.finish();
+  const handle: StoreHandle<N, P> = {
+    kind: "store",
+    name,
+    protocol: data.port.protocol as P,
+    url: referenceTo(() => handle, data.name, "url"),
+    host: referenceTo(() => handle, data.name, "host"),
+    port: referenceTo(() => handle, data.name, "port"),
+    [declared]: { ...declaration, allows },
+  };
+  return frozen(handle);
+}
