@@ -44,6 +44,7 @@ const relayer = service("relayer", {
   command: ["node", "dist/server.js"],
   replicas: 3,
   port: http(8080),
+  ports: { metrics: http(8081) },
   health: http("/api/v1/ready", { starting: { within: "20s" } }),
   env: {
     REDIS_URL: state.url,
@@ -51,6 +52,8 @@ const relayer = service("relayer", {
     API_KEY: apiKey,
     API_KEY_PREVIOUS: apiKey.other,
     SIGNER_KEY: secret("SIGNER_KEY"),
+    STORAGE_ENCRYPTION_KEY: secret("STORAGE_ENCRYPTION_KEY"),
+    WEBHOOK_SIGNING_KEY: secret("WEBHOOK_SIGNING_KEY"),
   },
   resources: { cpu: 2, memory: "4 GiB", reserve: { cpu: 1, memory: "2 GiB" } },
   release: rolling({ surge: 1, unavailable: 0, drain: "10s", healthyFor: "1s" }),

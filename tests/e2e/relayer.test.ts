@@ -37,7 +37,7 @@ describe("the relayer", () => {
       .split("\n")
       .filter((line) => /^[A-Z]/.test(line))
       .map((line) => line.slice(line.indexOf("=") + 1));
-    expect(values.length).toBe(3);
+    expect(values.length).toBe(5);
     const verbs = [["status"], ["history"], ["plan"], ["check"], ["logs", "--lines", "1000"]];
     const outputs = await Promise.all(
       verbs.map(([verb = "", ...words]) => workplace.run(verb, "--json", ...words)),

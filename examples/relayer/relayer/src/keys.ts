@@ -1,15 +1,25 @@
 /** The names of everything kept in Redis. */
+import { createHash } from "node:crypto";
 
 /** What belongs to a relayer: its transactions, and those that wait for a nonce. */
 export const relayerKeys = (relayerId: string) => ({
   pending: `relayer:${relayerId}:pending`,
   transactionPrefix: `relayer:${relayerId}:transaction:`,
   transaction: (id: string): string => `relayer:${relayerId}:transaction:${id}`,
-  idempotency: (key: string): string => `relayer:${relayerId}:idempotency:${key}`,
+  /** A client's key may tell more than it should: only its digest is kept. */
+  idempotency: (key: string): string =>
+    `relayer:${relayerId}:idempotency:${createHash("sha256").update(key).digest("hex")}`,
+  /** Webhooks to be delivered, by the time in milliseconds when the next attempt is due. */
+  webhooks: `relayer:${relayerId}:webhooks`,
+  /** Attempts so far of each webhook. */
+  webhookAttempts: `relayer:${relayerId}:webhook-attempts`,
+  /** Webhooks that nobody took. */
+  deadWebhooks: `relayer:${relayerId}:dead-webhooks`,
 });
 
 /** What belongs to a signing account: its nonces exist once, whoever uses them. */
 export const signerKeys = (address: string) => ({
+  address,
   lease: `signer:${address}:lease`,
   fence: `signer:${address}:fence`,
   nextNonce: `signer:${address}:next-nonce`,

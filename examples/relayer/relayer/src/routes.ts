@@ -1,10 +1,12 @@
 /** The HTTP interface. */
 import { type Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 
 import { keyChecker } from "./auth.ts";
 import type { Config } from "./config.ts";
 import { log, messageOf } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Facts } from "./probe.ts";
 import { reasonsNotReady } from "./ready.ts";
 import { transactionRequest } from "./transaction.ts";
@@ -18,6 +20,7 @@ export interface Surroundings {
   readonly address: string;
   readonly store: TransactionStore;
   readonly facts: () => Facts;
+  readonly metrics: Metrics;
 }
 
 type Refusal = 400 | 401 | 404 | 413 | 422 | 503;
@@ -32,6 +35,8 @@ export function relayerRoutes(around: Surroundings): Hono {
   const routes = new Hono();
   routes.use(async (context, next) => {
     await next();
+    // The pattern, not the path: a label of its own for each transaction would grow without end.
+    around.metrics.answered(context.req.method, routePath(context, -1), context.res.status);
     context.header("x-relayer-version", around.config.version);
     context.header("x-relayer-instance", around.config.instance);
     if (around.facts().draining) context.header("connection", "close");
@@ -50,6 +55,16 @@ function answerError(error: Error): Response {
     return refuse(422, "idempotency_conflict", error.message).getResponse();
   log("warn", "a request failed", { error: messageOf(error) });
   return refuse(503, "unavailable", "nothing is known to be stored; repeat with the same key").getResponse();
+}
+
+/** On a port of its own, which no balancer shows to clients. The second path is that of OpenZeppelin's relayer. */
+export function metricsRoutes(metrics: Metrics): Hono {
+  const routes = new Hono();
+  for (const path of ["/metrics", "/debug/metrics/scrape"])
+    routes.get(path, async (context) =>
+      context.text(await metrics.text(), 200, { "content-type": metrics.contentType }),
+    );
+  return routes;
 }
 
 function addHealth(routes: Hono, { config, facts }: Surroundings): void {

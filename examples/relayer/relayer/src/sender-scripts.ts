@@ -40,13 +40,13 @@ for nonce = tonumber(ARGV[2]), tonumber(ARGV[3]) - 1 do
   local entry = { nonce, id, raw }
   if id ~= '${FILLER}' then
     local key = ARGV[4] .. id
-    local found = redis.call('HMGET', key, 'status', 'to', 'data', 'value', 'gas_limit')
+    local found = redis.call('HMGET', key, 'status', 'request')
     if found[1] == 'confirmed' or found[1] == 'failed' then
       redis.call('HSET', key, 'status', 'sent')
       redis.call('HDEL', key, 'confirmed_at', 'block_number', 'error')
       redis.call('ZADD', KEYS[4], nonce, id)
     end
-    for index = 2, 5 do entry[index + 2] = found[index] or '' end
+    entry[4] = found[2] or ''
   end
   entries[#entries + 1] = entry
 end
@@ -93,34 +93,51 @@ end
 return 1
 `);
 
+/** Makes a webhook due now, by the clock of Redis, which is the same for all instances. */
+const ANNOUNCE = `
+local function announce(webhooks, id, status)
+  local time = redis.call('TIME')
+  redis.call('ZADD', webhooks, time[1] * 1000 + math.floor(time[2] / 1000), id .. ' ' .. status)
+end
+`;
+
 /**
- * Writes final statuses. KEYS lease, open.
- * ARGV token, transaction prefix, time, then id, hash, status, block number and error of each.
+ * Writes final statuses, and with each the webhook that tells of it if there is somebody to tell; the result is when
+ * each of them was created, sent and settled.
+ * KEYS lease, open, webhooks. ARGV token, transaction prefix, time, whether to announce, then id, hash, status, block
+ * number and sealed error of each.
  */
-export const SETTLE: Script = new Script(`${GUARD}
-for index = 4, #ARGV, 5 do
-  local key = ARGV[2] .. ARGV[index]
+export const SETTLE: Script = new Script(`${GUARD}${ANNOUNCE}
+local settled = {}
+for index = 5, #ARGV, 5 do
+  local id, hash, status = ARGV[index], ARGV[index + 1], ARGV[index + 2]
+  local key = ARGV[2] .. id
   local hashes = redis.call('HGET', key, 'hashes') or ''
-  if string.find(hashes, ARGV[index + 1], 1, true) then
-    redis.call('HSET', key, 'status', ARGV[index + 2], 'hash', ARGV[index + 1], 'confirmed_at', ARGV[3])
+  if string.find(hashes, hash, 1, true) then
+    redis.call('HSET', key, 'status', status, 'hash', hash, 'confirmed_at', ARGV[3])
     redis.call('HSETNX', key, 'sent_at', ARGV[3])
     if ARGV[index + 3] ~= '' then redis.call('HSET', key, 'block_number', ARGV[index + 3]) end
     if ARGV[index + 4] ~= '' then redis.call('HSET', key, 'error', ARGV[index + 4]) end
-    redis.call('ZREM', KEYS[2], ARGV[index])
+    if redis.call('ZREM', KEYS[2], id) == 1 then
+      if ARGV[4] == 'yes' then announce(KEYS[3], id, status) end
+      local times = redis.call('HMGET', key, 'created_at', 'sent_at')
+      settled[#settled + 1] = { times[1] or ARGV[3], times[2], ARGV[3] }
+    end
   end
 end
-return 1
+return settled
 `);
 
 /**
  * Fails a transaction that the chain can never take, and leaves its nonce to a filler.
- * KEYS lease, nonces, signed, open. ARGV token, transaction prefix, nonce, id, error.
+ * KEYS lease, nonces, signed, open, webhooks. ARGV token, transaction prefix, nonce, id, sealed error, whether to
+ * announce.
  */
-export const REJECT: Script = new Script(`${GUARD}
+export const REJECT: Script = new Script(`${GUARD}${ANNOUNCE}
 redis.call('HSET', ARGV[2] .. ARGV[4], 'status', 'failed', 'error', ARGV[5])
 redis.call('HSET', KEYS[2], ARGV[3], '${FILLER}')
 redis.call('HDEL', KEYS[3], ARGV[3])
-redis.call('ZREM', KEYS[4], ARGV[4])
+if redis.call('ZREM', KEYS[4], ARGV[4]) == 1 and ARGV[6] == 'yes' then announce(KEYS[5], ARGV[4], 'failed') end
 return 1
 `);
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Chain } from "./chain.ts";
 import { isLeaseLost, type Lease } from "./lease.ts";
 import { FaultReporter, log, messageOf } from "./log.ts";
-import type { SenderStore, Signed, WindowEntry } from "./sender-store.ts";
+import type { SenderStore, Settled, Signed, WindowEntry } from "./sender-store.ts";
 import { settlementsOf } from "./settlement.ts";
 import type { Signer, SigningOrder } from "./signer.ts";
 import { StuckWatch } from "./stuck-watch.ts";
@@ -33,6 +33,7 @@ export class Sender {
   readonly #store: SenderStore;
   readonly #lease: Lease;
   readonly #signer: Signer;
+  readonly #onSettled: (settled: Settled) => void;
   readonly #faults = new FaultReporter("sending");
   readonly #stuck = new StuckWatch();
   readonly #stopped = new AbortController();
@@ -47,11 +48,18 @@ export class Sender {
   #chainId: number | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(chain: Chain, store: SenderStore, lease: Lease, signer: Signer) {
+  constructor(
+    chain: Chain,
+    store: SenderStore,
+    lease: Lease,
+    signer: Signer,
+    onSettled: (settled: Settled) => void,
+  ) {
     this.#chain = chain;
     this.#store = store;
     this.#lease = lease;
     this.#signer = signer;
+    this.#onSettled = onSettled;
   }
 
   start(): void {
@@ -227,7 +235,8 @@ export class Sender {
     const counted = await this.#store.counted(chainCount, SETTLE_AT_ONCE);
     const receipts = await this.#chain.receipts(counted.map(({ hash }) => hash));
     const settlements = settlementsOf(counted, receipts, this.#missingSinceMs);
-    await this.#store.settle(settlements);
+    const settled = await this.#store.settle(settlements);
+    for (const one of settled) this.#onSettled(one);
     return settlements.length;
   }
 }

@@ -3,62 +3,53 @@ import type { Server } from "node:http";
 
 import { createAdaptorServer } from "@hono/node-server";
 
-import { Chain } from "./chain.ts";
 import { type Config, readConfig } from "./config.ts";
 import { closeWhenQuiet } from "./drain.ts";
-import { relayerKeys, signerKeys } from "./keys.ts";
-import { Lease } from "./lease.ts";
 import { log, messageOf } from "./log.ts";
-import { Probe } from "./probe.ts";
-import { Redis } from "./redis.ts";
-import { relayerRoutes } from "./routes.ts";
-import { Sender } from "./sender.ts";
-import { SenderStore } from "./sender-store.ts";
-import { Signer } from "./signer.ts";
-import { TransactionStore } from "./transaction-store.ts";
+import { type Relayer, relayerOf } from "./relayer.ts";
+import { metricsRoutes, relayerRoutes } from "./routes.ts";
 
 /** Longer than any load balancer keeps an idle connection, so that it is never ours that closes first. */
 const KEEP_ALIVE_MS = 75_000;
 const STOP_LIMIT_MS = 4_000;
 
 function start(config: Config): void {
-  const redis = new Redis(config.redisUrl);
-  const chain = new Chain(config.rpcUrl);
-  const signer = new Signer(config.signerKey);
-  const keys = { relayer: relayerKeys(config.relayerId), signer: signerKeys(signer.address) };
-  const lease = new Lease(redis, keys.signer, config.instance);
-  const sender = new Sender(chain, new SenderStore(redis, lease, keys.relayer, keys.signer), lease, signer);
-  const probe = new Probe(redis, chain, config.instance);
-  const store = new TransactionStore(redis, config.relayerId);
-  const routes = relayerRoutes({ config, address: signer.address, store, facts: () => probe.facts() });
-  const server = createAdaptorServer({ fetch: routes.fetch }) as Server;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.on("error", (error) => fail(`cannot listen on ${config.host}:${config.port}`, error));
-  void redis.connect().then(() => {
-    probe.start();
-    sender.start();
-  });
-  server.listen(config.port, config.host, () =>
+  const relayer = relayerOf(config);
+  const routes = relayerRoutes({ config, ...relayer, facts: () => relayer.probe.facts() });
+  const server = listen(routes.fetch, config.host, config.port, () =>
     log("info", "listening", {
       host: config.host,
       port: config.port,
       version: config.version,
-      address: signer.address,
+      address: relayer.address,
     }),
   );
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  if (config.metricsPort !== undefined)
+    listen(metricsRoutes(relayer.metrics).fetch, config.host, config.metricsPort);
+  void relayer.start();
   for (const signal of ["SIGTERM", "SIGINT"] as const)
-    process.once(signal, () => void stop(signal, server, sender, probe));
+    process.once(signal, () => void stop(signal, server, relayer));
+}
+
+type Fetch = Parameters<typeof createAdaptorServer>[0]["fetch"];
+
+function listen(fetch: Fetch, host: string, port: number, onListening?: () => void): Server {
+  const server = createAdaptorServer({ fetch }) as Server;
+  server.on("error", (error) => fail(`cannot listen on ${host}:${port}`, error));
+  server.listen(port, host, onListening);
+  return server;
 }
 
 /** Stops sending and serving side by side; whatever is not done in time is found again by another instance. */
-async function stop(signal: string, server: Server, sender: Sender, probe: Probe): Promise<void> {
+async function stop(signal: string, server: Server, relayer: Relayer): Promise<void> {
   log("info", "stopping", { signal });
-  probe.draining = true;
+  relayer.probe.draining = true;
   setTimeout(() => {
     log("warn", "stopped with work in flight");
     process.exit(0);
   }, STOP_LIMIT_MS).unref();
-  await Promise.all([sender.stop(), closeWhenQuiet(server)]);
+  await Promise.all([relayer.stop(), closeWhenQuiet(server)]);
   log("info", "stopped");
   process.exit(0);
 }

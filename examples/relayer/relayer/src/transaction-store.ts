@@ -3,22 +3,25 @@ import { randomUUID } from "node:crypto";
 
 import { type RelayerKeys, relayerKeys } from "./keys.ts";
 import { type Redis, Script } from "./redis.ts";
-import { digestOf, recordFrom, type TransactionRecord, type TransactionRequest } from "./transaction.ts";
+import type { Seal } from "./seal.ts";
+import {
+  isSameRequest,
+  recordFrom,
+  sealRequest,
+  type TransactionRecord,
+  type TransactionRequest,
+} from "./transaction.ts";
 
 const IDEMPOTENCY_LIFE_MS = 7 * 24 * 60 * 60 * 1_000;
 
 /** The idempotency entry, the record and the place in the queue are written together or not at all. */
 const ACCEPT = new Script(`
 local known = redis.call('GET', KEYS[1])
-if known then
-  local digest, id = string.match(known, '^(%S+) (%S+)$')
-  if digest ~= ARGV[1] then return { 'conflict', id } end
-  return { 'known', id }
-end
-redis.call('HSET', KEYS[2], unpack(ARGV, 4))
-redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'PX', ARGV[3])
-redis.call('RPUSH', KEYS[3], ARGV[2])
-return { 'accepted', ARGV[2] }
+if known then return known end
+redis.call('HSET', KEYS[2], unpack(ARGV, 3))
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('RPUSH', KEYS[3], ARGV[1])
+return ARGV[1]
 `);
 
 export class IdempotencyConflict extends Error {
@@ -29,11 +32,13 @@ export class TransactionStore {
   readonly #redis: Redis;
   readonly #relayerId: string;
   readonly #keys: RelayerKeys;
+  readonly #seal: Seal;
 
-  constructor(redis: Redis, relayerId: string) {
+  constructor(redis: Redis, relayerId: string, seal: Seal) {
     this.#redis = redis;
     this.#relayerId = relayerId;
     this.#keys = relayerKeys(relayerId);
+    this.#seal = seal;
   }
 
   /** Stores a new transaction, or returns the one that this key has already made. */
@@ -43,27 +48,24 @@ export class TransactionStore {
       id,
       relayer_id: this.#relayerId,
       status: "pending",
-      to: request.to,
-      data: request.data,
-      value: request.value,
-      gas_limit: String(request.gas_limit),
+      request: sealRequest(this.#seal, id, request),
       created_at: new Date().toISOString(),
     };
-    const [outcome, storedId] = (await ACCEPT.run(
+    const storedId = await ACCEPT.run(
       this.#redis,
       [this.#keys.idempotency(idempotencyKey), this.#keys.transaction(id), this.#keys.pending],
-      [digestOf(request), id, IDEMPOTENCY_LIFE_MS, ...Object.entries(fields).flat()],
-    )) as [string, string];
-    if (outcome === "conflict") throw new IdempotencyConflict("this key was used with another body");
-    if (outcome === "accepted") return recordFrom(fields);
-    const known = await this.find(storedId);
+      [id, IDEMPOTENCY_LIFE_MS, ...Object.entries(fields).flat()],
+    );
+    if (storedId === id) return recordFrom(fields, this.#seal);
+    const known = await this.find(String(storedId));
     if (known === undefined) throw new Error(`transaction ${storedId} is known by its key but has no record`);
-    return known;
+    if (isSameRequest(known, request)) return known;
+    throw new IdempotencyConflict("this key was used with another body");
   }
 
   async find(id: string): Promise<TransactionRecord | undefined> {
     const stored = await this.#redis.ask((client) => client.hGetAll(this.#keys.transaction(id)));
-    return stored["id"] === undefined ? undefined : recordFrom({ ...stored });
+    return stored["id"] === undefined ? undefined : recordFrom({ ...stored }, this.#seal);
   }
 
   async pendingCount(): Promise<number> {

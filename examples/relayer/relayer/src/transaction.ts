@@ -1,7 +1,7 @@
 /** What a client may ask for, and the record that is kept of it. */
-import { createHash } from "node:crypto";
-
 import { z } from "zod";
+
+import { places, type Seal } from "./seal.ts";
 
 const MAX_DATA_BYTES = 8_192;
 const MAX_GAS = 16_000_000;
@@ -52,28 +52,36 @@ export interface TransactionRecord extends TransactionRequest {
   readonly confirmed_at: string | null;
 }
 
-/** Two requests are the same if this is the same. */
-export const digestOf = (request: TransactionRequest): string =>
-  createHash("sha256")
-    .update(JSON.stringify([request.to, request.data, request.value, request.gas_limit]))
-    .digest("hex");
+const sealedRequest = z.object({ to: address, data, value: z.string(), gas_limit: z.number() });
 
-/** The record as Redis keeps it: a hash of texts in which an absent field means null. */
-export function recordFrom(stored: Readonly<Record<string, string>>): TransactionRecord {
+/** The request as Redis keeps it. */
+export const sealRequest = (seal: Seal, id: string, request: TransactionRequest): string =>
+  seal.seal(places.request(id), JSON.stringify(request));
+
+export const openRequest = (seal: Seal, id: string, sealed: string): TransactionRequest =>
+  sealedRequest.parse(JSON.parse(seal.open(places.request(id), sealed)));
+
+export const isSameRequest = (left: TransactionRequest, right: TransactionRequest): boolean =>
+  left.to === right.to &&
+  left.data === right.data &&
+  left.value === right.value &&
+  left.gas_limit === right.gas_limit;
+
+/** The record as Redis keeps it: a hash of texts, some of them sealed, in which an absent field means null. */
+export function recordFrom(stored: Readonly<Record<string, string>>, seal: Seal): TransactionRecord {
   const text = (name: string): string | null => stored[name] ?? null;
   const number = (name: string): number | null => (stored[name] === undefined ? null : Number(stored[name]));
+  const id = text("id") ?? "";
+  const error = text("error");
   return {
-    id: text("id") ?? "",
+    id,
     relayer_id: text("relayer_id") ?? "",
     status: (text("status") ?? "pending") as TransactionStatus,
-    to: text("to") ?? "",
-    data: text("data") ?? "0x",
-    value: text("value") ?? "0",
-    gas_limit: number("gas_limit") ?? 0,
+    ...openRequest(seal, id, text("request") ?? ""),
     nonce: number("nonce"),
     hash: text("hash"),
     block_number: number("block_number"),
-    error: text("error"),
+    error: error === null ? null : seal.open(places.error(id), error),
     created_at: text("created_at") ?? "",
     sent_at: text("sent_at"),
     confirmed_at: text("confirmed_at"),

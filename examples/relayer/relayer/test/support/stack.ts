@@ -13,6 +13,7 @@ const HOST = "127.0.0.1";
 const PASSWORD = "test-password";
 export const API_KEY = "test-api-key-0123456789";
 const SIGNER_KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+export const STORAGE_KEY = Buffer.alloc(32, 1).toString("base64");
 export const SIGNER_ADDRESS = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
 
 export class Stack {
@@ -68,6 +69,7 @@ export class Stack {
       RPC_URL: this.rpcUrl,
       API_KEY,
       SIGNER_KEY,
+      STORAGE_ENCRYPTION_KEY: STORAGE_KEY,
       TUTTI_INSTANCE: name,
       ...extra,
     };
