@@ -37,7 +37,9 @@ const counter = job("counter", {
   timeout: "30s",
 });
 
+// Two of each are accepted while `tutti secret rotate` replaces one.
 const apiKey = secret("API_KEY");
+const storageKey = secret("STORAGE_ENCRYPTION_KEY");
 
 const relayer = service("relayer", {
   artifact: artifact({ dir: "./relayer", build: ["npm", "run", "build:artifact"], ignore: ["dist", "test"] }),
@@ -52,7 +54,8 @@ const relayer = service("relayer", {
     API_KEY: apiKey,
     API_KEY_PREVIOUS: apiKey.other,
     SIGNER_KEY: secret("SIGNER_KEY"),
-    STORAGE_ENCRYPTION_KEY: secret("STORAGE_ENCRYPTION_KEY"),
+    STORAGE_ENCRYPTION_KEY: storageKey,
+    STORAGE_ENCRYPTION_KEY_ALSO: storageKey.other,
     WEBHOOK_SIGNING_KEY: secret("WEBHOOK_SIGNING_KEY"),
   },
   resources: { cpu: 2, memory: "4 GiB", reserve: { cpu: 1, memory: "2 GiB" } },

@@ -5,10 +5,11 @@ import { KEY_BYTES } from "./seal.ts";
 import { VERSION } from "./version.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
+/** 64 hexadecimal digits, as `tutti secret rotate --generate` makes them, or base64, as `openssl rand -base64 32` does. */
 const storageKey = z
-  .base64(`must be ${KEY_BYTES} bytes in base64: openssl rand -base64 ${KEY_BYTES}`)
-  .transform((text) => Buffer.from(text, "base64"))
-  .refine((key) => key.length === KEY_BYTES, `must be ${KEY_BYTES} bytes in base64`);
+  .string()
+  .transform((text) => Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? "hex" : "base64"))
+  .refine((key) => key.length === KEY_BYTES, `must be ${KEY_BYTES} bytes in hexadecimal digits or base64`);
 
 const settings = z
   .object({

@@ -33,6 +33,7 @@ export class TransactionStore {
   readonly #relayerId: string;
   readonly #keys: RelayerKeys;
   readonly #seal: Seal;
+  #counting: Promise<number> | undefined;
 
   constructor(redis: Redis, relayerId: string, seal: Seal) {
     this.#redis = redis;
@@ -68,7 +69,13 @@ export class TransactionStore {
     return stored["id"] === undefined ? undefined : recordFrom({ ...stored }, this.#seal);
   }
 
-  async pendingCount(): Promise<number> {
-    return await this.#redis.ask((client) => client.lLen(this.#keys.pending));
+  /** Whoever asks while the store is being asked gets the same answer: many clients list at once. */
+  pendingCount(): Promise<number> {
+    this.#counting ??= this.#redis
+      .ask((client) => client.lLen(this.#keys.pending))
+      .finally(() => {
+        this.#counting = undefined;
+      });
+    return this.#counting;
   }
 }
