@@ -43,7 +43,7 @@ export function valueIn(bytes: Buffer): string {
         : text.includes("\0")
           ? "holds a NUL character, which no variable of an environment can"
           : undefined;
-  if (wrong === undefined) return /^[^\r\n]*\r?\n$/.test(text) ? text.trimEnd() : text;
+  if (wrong === undefined) return /^[^\r\n]*\r?\n$/.test(text) ? text.replace(/\r?\n$/, "") : text;
   throw new Refusal(
     "usage",
     `the value ${wrong}`,
@@ -57,7 +57,7 @@ async function askHidden(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
   const interrupted = new Promise<never>((_resolve, reject) => {
-    reader.once("SIGINT", () =>
+    reader.once("close", () =>
       reject(new Refusal("refused", "interrupted: nothing was changed", "run it again")),
     );
   });

@@ -94,7 +94,7 @@ function preferred(
   current: Revision,
   { version, other }: Extract<Rotation, { kind: "accepting" }>,
 ): RotationStep {
-  refuseThird(input, other);
+  refuseThird(input, [version, other]);
   return step(input, current, other, version, [
     `second release: every instance comes to prefer version ${other} of ${input.name}, and goes on accepting version ${version}`,
   ]);
@@ -103,16 +103,16 @@ function preferred(
 function alreadyPreferred(
   input: RotationInput,
   current: Revision,
-  { version }: Extract<Rotation, { kind: "preferring" }>,
+  { version, other }: Extract<Rotation, { kind: "preferring" }>,
 ): RotationStep {
-  refuseThird(input, version);
+  refuseThird(input, [version, other]);
   const why = `version ${version} of ${input.name} is preferred already, and \`--finish\` ends the one of before`;
   return { decision: { kind: "nothing", revision: current, why }, notes: [] };
 }
 
-function refuseThird({ name, value, known }: RotationInput, coming: number): void {
-  if (value === undefined || known.holds(name, coming, value)) return;
-  const text = `a rotation of ${name} to version ${coming} is open, and the value that was given is another one`;
+function refuseThird({ name, value, known }: RotationInput, valid: readonly number[]): void {
+  if (value === undefined || valid.some((version) => known.holds(name, version, value))) return;
+  const text = `a rotation of ${name} is open (versions ${valid.join(" and ")}), and the value that was given is a third one`;
   throw new Refusal("refused", text, `finish it first: \`tutti secret rotate ${name} --finish\``);
 }
 

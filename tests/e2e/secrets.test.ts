@@ -1,5 +1,5 @@
 /** Values of secrets that were planted through every way in, and are found nowhere but in the programs they are for. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -23,12 +23,13 @@ const planted: Record<string, string> = {
   ROTATED: "planted-rotated-7351",
   PEM: pem("File"),
   PEM_IN_FILE: pem("Env"),
+  CONFIGURED: "planted-configured-7351",
   MALFORMED: "planted malformed line 7351",
   TOO_LONG: `planted-too-long-7351${"x".repeat(130_000)}`,
 };
 
 const clusterFile = (version: string): string => `
-import { cluster, http, loadBalancer, redis, rolling, secret, service } from "tutti";
+import { cluster, file, http, loadBalancer, redis, rolling, secret, service } from "tutti";
 const state = redis("state", { memory: "64 MiB", password: secret("REDIS_PASSWORD") });
 const set = secret("SET");
 const web = service("web", {
@@ -45,6 +46,7 @@ const web = service("web", {
     GENERATED: secret("GENERATED"),
     PEM: secret("PEM"),
     PEM_IN_FILE: secret("PEM_IN_FILE"),
+    CONFIGURATION: file("web.conf", { text: secret("CONFIGURED") }),
   },
   release: rolling({ drain: "1s", healthyFor: "300ms" }),
   stopGrace: "2s",
@@ -82,7 +84,7 @@ async function given(input: string, ...words: readonly string[]): Promise<Ended>
 
 const secretsFile = join(workplace.folder, "secrets.env");
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n")}"`;
-const secretsText = ["FROM_FILE", "REDIS_PASSWORD", "PEM_IN_FILE"]
+const secretsText = ["FROM_FILE", "REDIS_PASSWORD", "PEM_IN_FILE", "CONFIGURED"]
   .map((name) => `${name}=${quoted(planted[name] ?? "")}\n`)
   .join("");
 
@@ -125,6 +127,9 @@ it("every value reaches the program that it is for, byte by byte", async () => {
     GENERATED: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(env).not.toHaveProperty("SET_PREVIOUS");
+  const configuration = env["CONFIGURATION"] ?? "";
+  expect(readFileSync(configuration, "utf8")).toBe(planted["CONFIGURED"]);
+  expect(statSync(configuration).mode & 0o777, "its file is for its eyes alone").toBe(0o600);
   expect(decodeURIComponent(new URL(env["REDIS_URL"] ?? "").password)).toBe(planted["REDIS_PASSWORD"]);
   planted["GENERATED"] = env["GENERATED"] ?? "";
 });
@@ -164,7 +169,7 @@ it("the work of a day, and things that go wrong, tell none of them", async () =>
   keep(await workplace.given(planted["TOO_LONG"] ?? "", "secret", "set", "SET"));
   keep(await workplace.given("", "secret", "set", "SET", "--from-file", secretsFile));
   writeFileSync(secretsFile, `${secretsText}${planted["MALFORMED"]}\n`);
-  expect(keep(await workplace.run("check")).stdout).toContain("secrets.env:4");
+  expect(keep(await workplace.run("check")).stdout).toContain("secrets.env:5");
   keep(await workplace.run("deploy", "--yes"));
   writeFileSync(secretsFile, secretsText);
   expect(said.length).toBeGreaterThan(60);
@@ -174,6 +179,9 @@ it("and they are in no file, no argument, no output, and in the environment of n
   const runFolder = readFileSync(join(workplace.folder, ".tutti", "run-folder"), "utf8").trim();
   const { web, others } = await pidsOf();
   watch.stop();
+  // The one file that is meant to hold one; those of instances that have ended are gone.
+  const delivered = environmentOf(web);
+  rmSync(delivered["CONFIGURATION"] ?? "");
   const places: Record<string, readonly string[]> = {
     "state folder": contentsBelow(join(workplace.folder, ".tutti")),
     "run folder": contentsBelow(runFolder),
@@ -191,8 +199,7 @@ it("and they are in no file, no argument, no output, and in the environment of n
   expect([...watch.seen], "arguments at any moment").toEqual([]);
   expect(watch.looks).toBeGreaterThan(100);
   // What looks for them does find them where they are meant to be.
-  const delivered = JSON.stringify(environmentOf(web));
-  expect(forms.some((form) => delivered.includes(form))).toBe(true);
+  expect(forms.some((form) => JSON.stringify(delivered).includes(form))).toBe(true);
   expect(
     formsOf(planted["FROM_FILE"] ?? "").some((form) => readFileSync(secretsFile, "latin1").includes(form)),
   ).toBe(true);

@@ -32,14 +32,15 @@ export const rotateSecret: Verb<RotateSecretFlags, [name: string]> = verb(async 
   const about = await secretSession(session, flags);
   const current = rotatableIn(about.observed.state, name);
   const { kind } = rotationOf(recordedVersions(current), name);
+  const given = about.given.get(name)?.value;
   const step = (value: string | undefined): Promise<ExitCode> => askStep(session, flags, about, name, value);
-  if (flags.finish) return step(about.given.get(name)?.value);
+  if (flags.finish) return step(given);
   if (kind === "preferring") refuseOther(flags, name);
   const code =
     kind === "closed" ? await step(await comingValue(session.terminal, flags, about, name)) : exitCodes.done;
   if (code !== exitCodes.done) return code;
   if (kind === "accepting") refuseOther(flags, name);
-  const ended = await step(undefined);
+  const ended = await step(given);
   if (ended === exitCodes.done && !session.terminal.json) {
     session.terminal.tell(
       `old and new ${name} are accepted, and the new one is preferred. Now move the clients to it;`,

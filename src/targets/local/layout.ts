@@ -1,6 +1,7 @@
 /** Where things lie in the state folder of a cluster. */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileFolderOf } from "../../components/program/file-folder.ts";
 
 /** What an instance printed. Kept when it has ended. */
 export function logFileOf(stateFolder: string, instance: string): string {
@@ -20,6 +21,11 @@ export function endFileOf(stateFolder: string, instance: string): string {
 /** The data of one slot: it outlives instances and revisions. */
 export function dataFolderOf(stateFolder: string, part: string, slot: number): string {
   return join(stateFolder, "data", `${part}-${slot}`);
+}
+
+/** Removes the files of an instance that has ended: they may hold secrets, in clear for its eyes alone. */
+export function forgetFiles(stateFolder: string, instance: string): void {
+  rmSync(fileFolderOf(instanceFolderOf(stateFolder, instance)), { recursive: true, force: true });
 }
 
 /** Removes the configuration of instances that are gone; a new incarnation does it once. */

@@ -82,6 +82,24 @@ test("our own child tells its exit code at once, and the signal that ended it", 
   await expect.poll(() => ends[1]).toMatchObject({ code: null, signal: "SIGTERM" });
 });
 
+test("its files go with it, since secrets may stand inside: with what ended, was adopted, or never began", async () => {
+  const path = join(folder, "run", "web-1.r1", "files", "a.conf");
+  const files = [{ path, text: "hello\n", mode: 0o600 }];
+  await start(incarnation(), ["sh", "-c", `test -e ${path}`], { files });
+  await expect.poll(() => ends).toMatchObject([{ code: 0 }]);
+  expect(existsSync(path)).toBe(false);
+  const first = incarnation();
+  const identity = await start(first, ["sleep", "30"], { files });
+  first.close();
+  const second = incarnation();
+  second.adopt("web-1.r1", identity);
+  expect(existsSync(path)).toBe(true);
+  second.terminate(identity);
+  await expect.poll(() => existsSync(path)).toBe(false);
+  await expect(start(incarnation(), ["/no/such/program"], { files })).rejects.toThrow();
+  expect(existsSync(path)).toBe(false);
+});
+
 test("the same effect in the next incarnation finds the process, and its end has no code", async () => {
   const first = incarnation();
   const identity = await start(first, ["sleep", "30"]);

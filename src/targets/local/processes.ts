@@ -8,7 +8,7 @@ import { readEnding, withEnding } from "./ending.ts";
 import { endStrays, leaderOf, processesWith } from "./environ.ts";
 import { bootId, isAlive, sameProcess } from "./identity.ts";
 import { makePrivateFolder, writeLaunchFiles } from "./launch-files.ts";
-import { endFileOf } from "./layout.ts";
+import { endFileOf, forgetFiles } from "./layout.ts";
 import { groupLives, kill, terminate } from "./signals.ts";
 import { baseEnvironment, refuseUnrunnable, spawnDetached } from "./spawning.ts";
 import { endLeftovers } from "./strays.ts";
@@ -84,7 +84,12 @@ export class Processes {
     await makePrivateFolder(dirname(order.logFile));
     await writeLaunchFiles(launch);
     const env = { ...baseEnvironment(), ...launch.env, ...mark, TUTTI_INSTANCE: order.instance };
-    const { child, identity } = await this.#spawn(order, launch, { ...env, ...endOf(launch) });
+    const { child, identity } = await this.#spawn(order, launch, { ...env, ...endOf(launch) }).catch(
+      (error) => {
+        this.#forgetFiles(order.instance);
+        throw error;
+      },
+    );
     this.#kept.set(order.instance, { instance: order.instance, process: identity, child: true });
     child.on("error", () => undefined);
     child.once("exit", (code, signal) => this.#ended(order.instance, identity, code, signal));
@@ -173,10 +178,21 @@ export class Processes {
     const known = code ?? this.#keptCode(instance, signal);
     const note = isKill(known, signal) ? this.#cgroups.overMemory(instance) : undefined;
     const end = { instance, process: identity, code: known, signal, ...(note ? { note } : {}) };
+    // At once: a later try of the same effect may write them again.
+    this.#forgetFiles(instance);
     // Who asked for the end wants nothing left; who did not is to hear of it at once.
     const cleared = this.#clear(instance, identity);
     if (this.#asked.delete(identity.pid)) void cleared.then(() => this.#options.onEnd(end));
     else this.#options.onEnd(end);
+  }
+
+  #forgetFiles(instance: string): void {
+    try {
+      forgetFiles(this.#options.stateFolder, instance);
+    } catch (error) {
+      // Whatever the disk says, the end of the process is to be told.
+      this.#options.onLeftovers?.(instance, `its files cannot be removed: ${String(error)}`);
+    }
   }
 
   /** Ends what left the process group too: by its mark, and by the cgroup where there is one. */

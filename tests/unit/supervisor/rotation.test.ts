@@ -131,8 +131,13 @@ describe("a rotation", () => {
   it("that is asked for again when it is done says so, and takes no third value", async () => {
     const supervised = await upWith(rotate("k2"), rotate());
     expect(saidBy(await supervised.ask(rotate()))).toContain("preferred already");
-    expect(saidBy(await supervised.ask(rotate("k3")))).toContain("is open");
+    expect(saidBy(await supervised.ask(rotate("k3")))).toContain("is a third one");
     expect(supervised.state.current?.number).toBe(3);
+  });
+
+  it("goes on where the file still has the old value, which is not the last word yet", async () => {
+    const supervised = await upWith(rotate("k2"), rotate("k1"));
+    expect(versions(supervised)).toMatchObject({ KEY: 2, "KEY.other": 1 });
   });
 
   it("is not finished before the new value is preferred, nor while the old one is still given", async () => {
