@@ -16,6 +16,8 @@ export interface Member {
   readonly revision: number;
   readonly address: string;
   readonly port: number;
+  /** The numbers of the named ports that it was started with. */
+  readonly ports?: Readonly<Record<string, number>>;
   readonly several: boolean;
   readonly state: "checking" | "ready" | "draining";
 }

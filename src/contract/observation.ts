@@ -34,7 +34,7 @@ export interface MemberSeen {
   readonly state: "absent" | "checking" | "ready" | "draining" | "stopped";
   /** The balancer's own check says that it works. */
   readonly up: boolean;
-  /** No request is in flight on it. */
+  /** No request is in flight on it, nor can one come that a balancer took before it was reloaded. */
   readonly idle: boolean;
   readonly answer: string;
 }

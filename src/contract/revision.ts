@@ -1,9 +1,10 @@
 /** A revision: the whole system at one moment, numbered and immutable. */
 import { remembered } from "../base/remembered.ts";
-import { servicesBehind } from "../model/balancer.ts";
+import { type Balancer, portsBehind, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, needsOf, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import { defaultRelease, type ReleaseSettings } from "../model/release.ts";
+import type { Service } from "../model/service.ts";
 import { fingerprintOf, type SecretVersions } from "./part-fingerprint.ts";
 
 export interface Revision {
@@ -29,6 +30,10 @@ export interface PartSpec {
   readonly balancers: readonly string[];
   /** Main port, 0 when there is none. */
   readonly port: number;
+  /** Of a service: the numbers of its named ports. */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** Of a balancer. Missing in what was recorded before balancers could be rerouted. */
+  readonly routing?: Routing;
   readonly readyWithinMs: number;
   readonly release: ReleaseSettings;
   readonly stopGraceMs: number;
@@ -37,6 +42,13 @@ export interface PartSpec {
     readonly timeoutMs: number;
     readonly compatibleWith: "older-revisions" | "this-revision";
   };
+}
+
+export interface Routing {
+  /** The ports of services that it sends traffic to: "web", "web.admin". */
+  readonly to: readonly string[];
+  /** How long after a reload an idle connection of a client may still bring a request for the routes of before. */
+  readonly lingerMs: number;
 }
 
 /** Resolves a cluster, the hashes of its artefacts and the versions of its secrets into a revision. */
@@ -72,12 +84,23 @@ function specOf(part: PartData, cluster: Cluster, fingerprint: string): PartSpec
     readyWithinMs: readyWithinMs(part),
     release: part.kind === "service" ? part.release : defaultRelease,
     stopGraceMs: part.kind === "balancer" ? 5_000 : part.stopGraceMs,
+    ...(part.kind === "service" ? { ports: numbersOf(part) } : {}),
+    ...(part.kind === "balancer" ? { routing: routingOf(part) } : {}),
   };
   if (part.kind !== "job") return common;
   return {
     ...common,
     job: { runs: part.runs, timeoutMs: part.timeoutMs, compatibleWith: part.compatibleWith },
   };
+}
+
+function numbersOf({ ports }: Service): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(ports).map(([name, { port }]) => [name, port]));
+}
+
+function routingOf(balancer: Balancer): Routing {
+  const lingerMs = Math.max(...balancer.listeners.map(({ timeouts }) => timeouts.requestMs));
+  return { to: portsBehind(balancer), lingerMs };
 }
 
 function readyWithinMs(part: PartData): number {

@@ -68,13 +68,15 @@ function absorbMember(draft: Draft, instance: Instance, seen: MemberSeen): void 
   const known = instance.pools[seen.balancer];
   if (!known) return;
   const shown = seen.state === "stopped" ? "draining" : seen.state;
-  const agrees = shown === known.state || (shown === "draining" && known.state === "checking");
+  // After a reload that took its route away, a balancer does not know it, and may still have requests on it.
+  const isGoing = known.state === "draining" && shown === "absent";
+  const agrees = shown === known.state || isGoing || (shown === "draining" && known.state === "checking");
   const deviation: Membership["deviation"] = agrees
     ? null
     : known.deviation?.state === shown
       ? known.deviation
       : { state: shown, sinceMonoMs: draft.now.monoMs };
-  const idle = known.state === "draining" && shown === "draining" && seen.idle;
+  const idle = known.state === "draining" && (shown === "draining" || isGoing) && seen.idle;
   const membership: Membership = { ...known, up: seen.up, idle, answer: seen.answer, deviation };
   draft.change(instance.id, { pools: { ...instance.pools, [seen.balancer]: membership } });
 }

@@ -1,6 +1,6 @@
 /** Takes in how an effect ended. A stale answer, to an effect that is not awaited any more, changes nothing. */
 import { sentences } from "../base/sentences.ts";
-import type { Effect, Failure, Outcome, PoolEffect } from "../contract/effect.ts";
+import type { Effect, Failure, Outcome, PoolEffect, ReloadEffect } from "../contract/effect.ts";
 import { specNamed } from "../contract/revision.ts";
 import type { Draft } from "./draft.ts";
 import type { Instance, Membership } from "./state.ts";
@@ -51,17 +51,36 @@ function resultOf(
     case "kill":
       return { killedMonoMs: monoMs };
     case "reload":
-      return reloaded(draft, body.part, body.revision);
+      return reloaded(draft, body);
     default:
       return poolResult(draft, instance, body);
   }
 }
 
-function reloaded(draft: Draft, part: string, number: number): Partial<Instance> {
+function reloaded(draft: Draft, { part, revision: number, members }: ReloadEffect): Partial<Instance> {
+  for (const { instance, state } of members) {
+    const before = draft.instance(instance)?.pools[part]?.state ?? "absent";
+    if (before !== state) memberFromConfig(draft, part, instance, state);
+  }
+  for (const { id } of draft.instancesAround(part)) {
+    if (!members.some(({ instance }) => instance === id)) leaveBehind(draft, part, id);
+  }
   const revision = revisionAtHand(draft, number);
   const spec = revision ? specNamed(revision, part) : undefined;
   if (!spec) return {};
   return { spec: wantedSpec(draft.fields, spec), startedAs: spec, revision: number, port: spec.port };
+}
+
+/** It lost its route: requests that came before the reload are still on their way to it. */
+function leaveBehind(draft: Draft, balancer: string, id: string): void {
+  const instance = draft.instance(id);
+  const membership = instance?.pools[balancer];
+  if (!membership || membership.state === "absent") return;
+  const draining: Membership = { ...membership, state: "draining", idle: false, deviation: null };
+  draft.change(id, {
+    pools: { ...instance.pools, [balancer]: draining },
+    drainingSinceMonoMs: draft.now.monoMs,
+  });
 }
 
 const NEXT_STATE = {

@@ -6,6 +6,7 @@ import { createInstance } from "./create.ts";
 import type { Draft } from "./draft.ts";
 import { isPartReady, jobKey, missingNeeds } from "./readiness.ts";
 import { retireHopeless } from "./replace.ts";
+import { areRoutesReady, isBehind, isRoutedOtherwise } from "./routing.ts";
 import type { Instance } from "./state.ts";
 import { desiredOf, isCurrent, isLive, settingsOf, specOfInstance, targetOf } from "./target.ts";
 
@@ -62,10 +63,16 @@ interface Turn {
 function turnOf(draft: Draft, target: Revision, spec: PartSpec): Turn {
   const { release } = draft.fields;
   const before = release?.phase === "moving" ? release.from : null;
-  const open =
-    missingNeeds(draft, spec).length === 0 && (spec.kind !== "service" || beforeJobsDone(draft, target));
-  const old = before && specNamed(before, spec.part);
+  const old = (before && specNamed(before, spec.part)) ?? undefined;
+  const open = missingNeeds(draft, spec).length === 0 && isOpen(draft, target, spec, old);
   return !open && before && old ? { revision: before, spec: old, open } : { revision: target, spec, open };
+}
+
+/** What a balancer gains must be ready before it, and what it loses a port stays until it does not route there any more. */
+function isOpen(draft: Draft, target: Revision, spec: PartSpec, old: PartSpec | undefined): boolean {
+  if (spec.kind === "balancer") return areRoutesReady(draft, spec, old);
+  if (spec.kind !== "service") return true;
+  return beforeJobsDone(draft, target) && !isRoutedOtherwise(draft, spec);
 }
 
 function beforeJobsDone(draft: Draft, revision: Revision): boolean {
@@ -176,10 +183,9 @@ function retireAll(draft: Draft): void {
 }
 
 function isUsed(draft: Draft, instance: Instance): boolean {
-  const { balancers } = specOfInstance(draft, instance);
   return draft.instancesAround(instance.part).some((other) => {
     if (!isLive(other) || other.part === instance.part) return false;
-    if (balancers.includes(other.part)) return true;
+    if (isBehind(draft, instance, other)) return true;
     return specOfInstance(draft, other).needs.includes(instance.part);
   });
 }

@@ -4,6 +4,7 @@
  * as what it is about, however large the cluster is.
  */
 import type { PartSpec } from "../contract/revision.ts";
+import { serviceOfPool } from "../model/pool.ts";
 
 /** Times that concern no part but the release as a whole. */
 export const WHOLE = "";
@@ -79,7 +80,7 @@ export class Attention {
   learn(spec: PartSpec): void {
     if (this.#learned.has(spec)) return;
     this.#learned.add(spec);
-    for (const other of [...spec.needs, ...spec.balancers]) {
+    for (const other of [...spec.needs, ...spec.balancers, ...routedBy(spec)]) {
       this.#join(spec.part, other);
       this.#join(other, spec.part);
     }
@@ -160,4 +161,8 @@ export class Attention {
     if (known) known.add(other);
     else this.#neighbours.set(part, new Set([other]));
   }
+}
+
+function routedBy({ routing }: PartSpec): readonly string[] {
+  return (routing?.to ?? []).map(serviceOfPool);
 }

@@ -9,6 +9,7 @@ import { endRelease, undo } from "./absorb-request.ts";
 import { endText, slotKey } from "./crash.ts";
 import type { Draft } from "./draft.ts";
 import { isBalancerUp, isPartReady, jobKey, lastAnswer, missingNeeds, watchedSince } from "./readiness.ts";
+import { balancersOf, impossibleMove } from "./routing.ts";
 import type { Instance, Release } from "./state.ts";
 import { desiredOf, isCurrent, settingsOf, specOfInstance } from "./target.ts";
 
@@ -140,9 +141,9 @@ function isProven(draft: Draft, spec: PartSpec, instance: Instance): boolean {
 
 /** The first sign that the new revision is bad, as a sentence; undefined while there is none. */
 function badSign(draft: Draft, release: Release): string | undefined {
-  const rerouted = reroutedBalancer(release);
-  if (rerouted !== undefined) {
-    return `${rerouted} would route to another service, which one release cannot do without losing requests: add a second balancer for it, deploy, and remove the first one later`;
+  const move = release.from ? impossibleSince(release.from)(release.to) : undefined;
+  if (move !== undefined) {
+    return `${move}, which one release cannot do without losing requests: keep the old port, deploy, and remove it later`;
   }
   if (release.strikes >= STRIKES_MAX)
     return `${release.strikes} instances of revision ${release.to.number} were ended`;
@@ -154,22 +155,9 @@ function badSign(draft: Draft, release: Release): string | undefined {
   return `no step further for ${durationText(patienceMs(release))}`;
 }
 
-/** A balancer that runs and would serve another service. Its pool cannot be changed for another in one step. */
-function reroutedBalancer({ from, to }: Release): string | undefined {
-  return from ? reroutedSince(from)(to) : undefined;
-}
-
-const reroutedSince = remembered((from: Revision) =>
-  remembered((to: Revision): string | undefined => {
-    const balancers = to.parts.filter((spec) => spec.kind === "balancer" && specNamed(from, spec.part));
-    return balancers.find(({ part }) => routedBy(from, part) !== routedBy(to, part))?.part;
-  }),
+const impossibleSince = remembered((from: Revision) =>
+  remembered((to: Revision): string | undefined => impossibleMove(from, to)),
 );
-
-function routedBy(revision: Revision, balancer: string): string {
-  const routed = revision.parts.filter((spec) => spec.balancers.includes(balancer));
-  return routed.map((spec) => spec.part).join(" ");
-}
 
 function signOf(draft: Draft, release: Release, instance: Instance): string | undefined {
   const spec = specOfInstance(draft, instance);
@@ -204,7 +192,10 @@ function endSign(draft: Draft, release: Release, instance: Instance): string | u
 function lateSign(draft: Draft, spec: PartSpec, instance: Instance): string | undefined {
   if (instance.process.status !== "running" || instance.everReady || instance.goal === "retire")
     return undefined;
-  if (missingNeeds(draft, spec).length > 0 || !spec.balancers.every((it) => isBalancerUp(draft, it)))
+  if (
+    missingNeeds(draft, spec).length > 0 ||
+    !balancersOf(draft, spec).every((it) => isBalancerUp(draft, it))
+  )
     return undefined;
   if (!draft.reached(watchedSince(draft, instance.process.sinceMonoMs) + spec.readyWithinMs))
     return undefined;

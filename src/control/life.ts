@@ -1,10 +1,11 @@
 /** The life of one instance: given its goal and where it stands, the one effect that comes next. */
 import { assert } from "../base/assert.ts";
 import type { EffectBody, Member, PoolEffect } from "../contract/effect.ts";
-import { type PartSpec, specNamed } from "../contract/revision.ts";
+import { type PartSpec, type Routing, specNamed } from "../contract/revision.ts";
 import { effectKey } from "./absorb-outcome.ts";
 import type { Draft } from "./draft.ts";
 import { isBalancerUp, missingNeeds } from "./readiness.ts";
+import { areRoutesReady, balancersOf, doesRoute, isRoutedTo, runningRouting } from "./routing.ts";
 import type { Instance, Membership } from "./state.ts";
 import { isBalancerBusy, isInPool, mayBeMember } from "./sweep.ts";
 import { desiredOf, isCurrent, settingsOf, specOfInstance, targetOf } from "./target.ts";
@@ -54,17 +55,19 @@ function nextToServe(draft: Draft, spec: PartSpec, instance: Instance): Intent |
   if (instance.process.status !== "running") return undefined;
   if (spec.kind === "balancer") return reload(draft, instance);
   if (instance.health.verdict !== "healthy" && !instance.everReady) return undefined;
-  for (const balancer of spec.balancers) {
+  const wanted = balancersOf(draft, spec);
+  for (const balancer of wanted) {
     const intent = nextToJoin(draft, instance, balancer);
     if (intent) return intent;
   }
-  return undefined;
+  const lost = Object.keys(instance.pools).filter((balancer) => !wanted.includes(balancer));
+  return nextToLeave(draft, spec, instance, lost);
 }
 
 function start(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
   if (missingNeeds(draft, spec).length > 0) return undefined;
   const { id, part, slot, revision, generation, address } = instance;
-  const members = spec.kind === "balancer" ? membersOf(draft, part) : [];
+  const members = spec.kind === "balancer" ? membersOf(draft, part, spec) : [];
   const what =
     spec.kind === "job" ? `runs once for revision ${revision}` : `slot ${slot} of ${part} is empty`;
   const why =
@@ -73,22 +76,33 @@ function start(draft: Draft, spec: PartSpec, instance: Instance): Intent | undef
 }
 
 /** Who stands in the configuration that a balancer starts with. */
-function membersOf(draft: Draft, balancer: string): readonly Member[] {
+function membersOf(draft: Draft, balancer: string, { routing }: PartSpec): readonly Member[] {
   return draft.instancesAround(balancer).flatMap((instance): Member[] => {
-    const state = instance.pools[balancer]?.state ?? "absent";
-    if (state === "absent" || instance.process.status !== "running") return [];
-    return [
-      {
-        pool: instance.part,
-        instance: instance.id,
-        revision: instance.revision,
-        address: instance.address,
-        port: instance.port,
-        several: isOneOfSeveral(draft, instance),
-        state,
-      },
-    ];
+    if (instance.process.status !== "running") return [];
+    const state = memberState(draft, balancer, routing, instance);
+    if (state === "absent") return [];
+    const { part, id, revision, address, port, startedAs } = instance;
+    const ports = startedAs.ports ? { ports: startedAs.ports } : {};
+    const several = isOneOfSeveral(draft, instance);
+    return [{ pool: part, instance: id, revision, address, port, ...ports, several, state }];
   });
+}
+
+/** An instance that is ready without this balancer takes requests with its first configuration that names it. */
+function memberState(
+  draft: Draft,
+  balancer: string,
+  routing: Routing | undefined,
+  instance: Instance,
+): Membership["state"] {
+  const known = instance.pools[balancer]?.state ?? "absent";
+  if (!routing) return known;
+  if (!isRoutedTo(routing, instance.part)) return "absent";
+  const wasRouted = doesRoute(draft, balancer, instance.part);
+  const isReady = instance.goal === "serve" && instance.readySinceMonoMs !== null;
+  if (wasRouted === false || (wasRouted === undefined && known === "absent"))
+    return isReady ? "ready" : "absent";
+  return known;
 }
 
 /** A running balancer is moved to another specification by a reload, which keeps its connections. */
@@ -97,6 +111,7 @@ function reload(draft: Draft, instance: Instance): Intent | undefined {
   const spec = target && specNamed(target, instance.part);
   if (!target || !spec || isCurrent(draft.fields, spec, instance) || instance.process.status !== "running")
     return undefined;
+  if (!areRoutesReady(draft, spec, undefined)) return undefined;
   if (
     draft
       .instancesAround(instance.part)
@@ -109,7 +124,7 @@ function reload(draft: Draft, instance: Instance): Intent | undefined {
     part: instance.part,
     revision: target.number,
     process: instance.process.identity,
-    members: membersOf(draft, instance.part),
+    members: membersOf(draft, instance.part, spec),
   };
   return { body, why: `${instance.part} moves to revision ${target.number}` };
 }
@@ -134,7 +149,7 @@ function nextToJoin(draft: Draft, instance: Instance, balancer: string): Intent 
 }
 
 function nextToRetire(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
-  const leaving = nextToLeave(draft, spec, instance);
+  const leaving = nextToLeave(draft, spec, instance, Object.keys(instance.pools));
   if (leaving !== undefined || isInPool(draft, instance)) return leaving;
   const { process, terminatedMonoMs, killedMonoMs, id } = instance;
   if (process.status !== "running") return undefined;
@@ -151,11 +166,17 @@ function nextToRetire(draft: Draft, spec: PartSpec, instance: Instance): Intent 
   return { body: { kind: "kill", instance: id, process: process.identity }, why };
 }
 
-/** Out of each pool: drained first while it lives, removed once idle or once its time is over. */
-function nextToLeave(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
-  for (const [balancer, membership] of Object.entries(instance.pools)) {
-    if (!mayBeMember(membership) || !isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer))
-      continue;
+/** Out of each of these pools: drained first while it lives, removed once idle or once its time is over. */
+function nextToLeave(
+  draft: Draft,
+  spec: PartSpec,
+  instance: Instance,
+  balancers: readonly string[],
+): Intent | undefined {
+  for (const balancer of balancers) {
+    const membership = instance.pools[balancer];
+    if (!membership || !mayBeMember(membership)) continue;
+    if (!isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer)) continue;
     const mustDrain = membership.state === "ready" && instance.process.status === "running";
     if (mustDrain)
       return {
@@ -165,13 +186,20 @@ function nextToLeave(draft: Draft, spec: PartSpec, instance: Instance): Intent |
     const waits =
       membership.state === "draining" && instance.process.status === "running" && !membership.idle;
     const since = instance.drainingSinceMonoMs ?? draft.now.monoMs;
-    if (waits && !draft.reached(since + settingsOf(spec).drainMs)) continue;
+    if (waits && !draft.reached(since + drainMs(draft, spec, balancer))) continue;
     return {
       body: poolEffect(draft, "pool-remove", balancer, instance),
       why: removeReason(instance, membership),
     };
   }
   return undefined;
+}
+
+/** Where the route is gone, idle connections to the balancer of before the reload may bring one more request each. */
+function drainMs(draft: Draft, spec: PartSpec, balancer: string): number {
+  const routing = runningRouting(draft, balancer);
+  const lingerMs = routing && !isRoutedTo(routing, spec.part) ? routing.lingerMs : 0;
+  return settingsOf(spec).drainMs + lingerMs;
 }
 
 function removeReason(instance: Instance, membership: Membership): string {

@@ -1,6 +1,7 @@
 /** Readiness: an instance counts when it runs, is healthy, and every balancer that routes to it sends it traffic. */
 import { type PartSpec, specNamed } from "../contract/revision.ts";
 import type { Draft } from "./draft.ts";
+import { balancersOf } from "./routing.ts";
 import type { Instance } from "./state.ts";
 import { desiredOf, isCurrent, specOfInstance, targetOf } from "./target.ts";
 
@@ -17,7 +18,7 @@ export function refreshReadiness(draft: Draft): void {
 function isReadyNow(draft: Draft, spec: PartSpec, instance: Instance): boolean {
   if (spec.kind === "job") return false;
   if (instance.process.status !== "running" || instance.health.verdict !== "healthy") return false;
-  return spec.balancers.every((balancer) => {
+  return balancersOf(draft, spec).every((balancer) => {
     if (!isBalancerUp(draft, balancer)) return instance.everReady && instance.unreadySinceMonoMs === null;
     const membership = instance.pools[balancer];
     return membership?.state === "ready" && membership.up;

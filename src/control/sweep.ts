@@ -31,9 +31,21 @@ function tellDown(draft: Draft): void {
 
 /**
  * A balancer that is down has no pools. One that has just started has those of its configuration, also before it is
- * known to be well: it may route to them at any moment.
+ * known to be well: it may route to them at any moment. One that starts or reloads may have been given the instance
+ * just now.
  */
 export function isInPool(draft: Draft, instance: Instance): boolean {
+  return isJoining(draft, instance) || isMember(draft, instance);
+}
+
+function isJoining(draft: Draft, { id, part }: Instance): boolean {
+  return draft.instancesAround(part).some(({ pending }) => {
+    const members = pending && "members" in pending.body ? pending.body.members : [];
+    return members.some(({ instance }) => instance === id);
+  });
+}
+
+function isMember(draft: Draft, instance: Instance): boolean {
   return Object.entries(instance.pools).some(([balancer, membership]) => {
     return mayBeMember(membership) && (isRunning(draft, balancer) || isBalancerBusy(draft, balancer));
   });

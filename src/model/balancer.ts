@@ -116,6 +116,14 @@ function refuseDoubles(reader: OptionReader, listeners: readonly Listener[]): vo
   });
 }
 
+/** The ports of services that it routes to, each once, as pools are called: "web", "web.admin". */
+export function portsBehind({ listeners }: Balancer): readonly string[] {
+  const named = listeners.flatMap(({ routes }) =>
+    routes.map(({ to, port }) => (port === undefined ? to : `${to}.${port}`)),
+  );
+  return [...new Set(named)];
+}
+
 /** Names of the services that it routes to, each once. */
 export function servicesBehind({ listeners }: Balancer): readonly string[] {
   return [...new Set(listeners.flatMap(({ routes }) => routes.map(({ to }) => to)))];

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { PlanBinding } from "../../supervisor/messages.ts";
 import { Refusal } from "../../supervisor/refusal.ts";
 import { askAndFollow, operatorName } from "../asking.ts";
+import { closedPortLines } from "../closed-ports.ts";
 import { readSecrets, readSoundCluster } from "../cluster-input.ts";
 import type { ChangeFlags } from "../flags.ts";
 import { tellUnenforced } from "../notices.ts";
@@ -19,9 +20,11 @@ export const deploy: Verb<DeployFlags, []> = verb(async (session, flags) => {
   const { terminal } = session;
   const paths = pathsWithFile(session);
   const plan = flags.plan === undefined ? undefined : readPlan(flags.plan);
-  const { client: running, known } = await observe(terminal, flags, paths);
+  const { client: running, known, state } = await observe(terminal, flags, paths);
   const { cluster, artifacts } = await readSoundCluster(terminal, paths, known);
   tellUnenforced(terminal, cluster);
+  for (const line of closedPortLines(state.current?.cluster, cluster))
+    terminal.tell(terminal.progressPaint.warn(line));
   const client = running ?? (await startSupervisor(paths, cluster.name));
   const secrets = readSecrets(paths, cluster);
   const common = { cluster, artifacts, secrets, by: operatorName(), waitMs: flags.wait };

@@ -5,6 +5,7 @@ import { type Plan, planChange } from "../../rehearsal/plan.ts";
 import { Refusal } from "../../supervisor/refusal.ts";
 import type { ReleaseRequest } from "../../supervisor/revisions.ts";
 import { operatorName } from "../asking.ts";
+import { closedPortLines } from "../closed-ports.ts";
 import { readSoundCluster } from "../cluster-input.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { SupervisorFlags } from "../flags.ts";
@@ -37,7 +38,8 @@ export const plan: Verb<PlanFlags, []> = verb(async (session, flags) => {
   };
   const file = { ...input, secrets: secretVersions(paths, input.cluster, state) };
   const bare = makePlan({ ...observed, state: named }, file, operatorName(), rehearse);
-  const made = { ...bare, conditions: [...bare.conditions, ...conditionsOf(input.findings)] };
+  const closed = closedPortLines(state.current?.cluster, input.cluster);
+  const made = { ...bare, conditions: [...closed, ...bare.conditions, ...conditionsOf(input.findings)] };
   if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(made, null, 2)}\n`);
   if (terminal.json) terminal.document(made);
   else for (const line of planLines(made, terminal.paint)) terminal.out(line);

@@ -3,6 +3,7 @@
  * added at run time inherits nothing from the file. Keywords as in the manual of HAProxy 2.6, chapter 5.2
  * (https://docs.haproxy.org/2.6/configuration.html#5.2).
  */
+import type { Member } from "../../contract/effect.ts";
 import { checkedPortOf, type SteadyCheck } from "../../model/health.ts";
 import type { Service } from "../../model/service.ts";
 import { usualPace } from "../probe.ts";
@@ -45,9 +46,10 @@ export function serverParametersOf(
 export function portIn(
   service: Service,
   port: string | undefined,
-  member: { readonly port: number },
+  member: Pick<Member, "port" | "ports">,
 ): number {
-  return port === undefined ? member.port : (service.ports[port]?.port ?? 0);
+  if (port === undefined) return member.port;
+  return (member.ports ? member.ports[port] : service.ports[port]?.port) ?? 0;
 }
 
 /** The weight of a server that takes requests; 0 is that of one that is still being checked. */

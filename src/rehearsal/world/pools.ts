@@ -51,7 +51,7 @@ export class Pools {
   configured(balancer: string, members: readonly Member[]): void {
     const named = new Set(members.map(({ instance }) => instance));
     for (const process of [...this.#of(balancer)]) {
-      if (!named.has(process.instance)) this.put(balancer, process, "absent", "asked");
+      if (!named.has(process.instance)) this.#leftOut(balancer, process, members);
     }
     for (const { instance, state } of members) {
       const process = this.#needs.find(instance);
@@ -62,6 +62,18 @@ export class Pools {
     }
   }
 
+  /** It is seen to be gone once its requests of before have ended. Its part may have lost the route. */
+  #leftOut(balancer: string, process: SimulatedProcess, members: readonly Member[]): void {
+    const { kernel, timings, deliver } = this.#needs;
+    if (!members.some(({ pool }) => pool === process.part)) this.#routed.delete(process.part);
+    this.put(balancer, process, "absent", "asked");
+    const gone = { state: "absent", up: false, idle: true, answer: "the balancer does not know it" } as const;
+    kernel.after(timings.drain.ms, () => {
+      if (process.pools.has(balancer)) return;
+      deliver({ kind: "member-seen", balancer, instance: process.instance, ...gone });
+    });
+  }
+
   /** A balancer that has ended routes nothing, and its pools are gone with it. */
   closed(balancer: string, cause: Cause): void {
     this.#running.delete(balancer);
@@ -70,7 +82,7 @@ export class Pools {
 
   put(balancer: string, process: SimulatedProcess, to: MemberState, cause: Cause): void {
     const from = process.pools.get(balancer) ?? "absent";
-    this.#routed.add(process.part);
+    if (to !== "absent") this.#routed.add(process.part);
     // What a balancer starts with as ready is up until it is checked.
     if (to === "ready") process.checkedBy.add(balancer);
     if (to === "absent") {

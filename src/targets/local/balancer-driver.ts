@@ -11,6 +11,8 @@ export interface BalancerDriver {
   reload(effect: ReloadEffect): Promise<void>;
   /** Undefined when the balancer does not answer. */
   look(balancer: string): Promise<readonly MemberLook[] | undefined>;
+  /** Whether requests that came before a reload may still be under way, by the configuration of then. */
+  endsOlderRequests(balancer: string): Promise<boolean>;
   /** Whether it takes commands. */
   ask(balancer: string, timeoutMs: number): Promise<ProbeAnswer>;
 }

@@ -1,14 +1,14 @@
 /** Drives the HAProxys of one cluster, each found by its control socket in the run folder. */
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { controlSocketPath } from "../../components/haproxy/names.ts";
+import { controlSocketPath, masterSocketPath } from "../../components/haproxy/names.ts";
 import type { Failure, PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { BalancerDriver } from "./balancer-driver.ts";
 import { Refused } from "./failures.ts";
 import { lookAtPools } from "./haproxy/look.ts";
 import { changePools } from "./haproxy/pools.ts";
-import { workerOf } from "./haproxy/worker.ts";
+import { hasOlderWorkers, workerOf } from "./haproxy/worker.ts";
 import { isAlive } from "./identity.ts";
 import type { MemberLook } from "./pool-watcher.ts";
 import { runProbe } from "./probe.ts";
@@ -57,6 +57,10 @@ export class HaproxyDriver implements BalancerDriver {
     const looks = await lookAtPools(this.#socket(balancer), LOOK);
     if (!looks.ok) return undefined;
     return looks.value;
+  }
+
+  endsOlderRequests(balancer: string): Promise<boolean> {
+    return hasOlderWorkers(masterSocketPath(this.#runFolder, balancer), LOOK);
   }
 
   ask(balancer: string, timeoutMs: number): Promise<ProbeAnswer> {

@@ -46,6 +46,7 @@ beforeEach(() => {
     change: () => Promise.resolve({ requests: 5, errors5xx: 0, aborted: 0 }),
     reload: () => Promise.resolve(),
     look: () => Promise.resolve([]),
+    endsOlderRequests: () => Promise.resolve(false),
     ask: () => Promise.resolve({ healthy: true, answer: "it answers" }),
   };
 });

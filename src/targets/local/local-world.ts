@@ -72,7 +72,11 @@ export class LocalWorld implements World {
       ...ports,
       checkOf: (watch) => checkOf(watch, options, options.balancers),
     });
-    this.#pools = new PoolWatcher({ ...ports, look: (balancer) => options.balancers.look(balancer) });
+    this.#pools = new PoolWatcher({
+      ...ports,
+      look: (balancer) => options.balancers.look(balancer),
+      endsOlderRequests: (balancer) => options.balancers.endsOlderRequests(balancer),
+    });
   }
 
   perform(effect: Effect, done: Done): void {

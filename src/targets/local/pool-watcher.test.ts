@@ -13,12 +13,14 @@ function watchOf(instance: string): Watch {
 let told: MemberSeen[] = [];
 let looks = 0;
 let pool: readonly MemberLook[] | undefined;
+let older: boolean;
 let watcher: PoolWatcher;
 
 beforeEach(() => {
   vi.useFakeTimers();
   told = [];
   looks = 0;
+  older = false;
   pool = [ready];
   watcher = new PoolWatcher({
     monoMs: () => performance.now(),
@@ -27,6 +29,7 @@ beforeEach(() => {
       looks += 1;
       return Promise.resolve(pool);
     },
+    endsOlderRequests: () => Promise.resolve(older),
   });
   watcher.watch([watchOf("web-1.r1")]);
 });
@@ -96,6 +99,7 @@ test("a look that began before an effect ended is out of date", async () => {
     monoMs: () => performance.now(),
     emit: (observation) => told.push(observation),
     look: () => new Promise((resolve) => (answer = resolve)),
+    endsOlderRequests: () => Promise.resolve(false),
   });
   slow.watch([watchOf("web-1.r1")]);
   await vi.advanceTimersByTimeAsync(1);
@@ -116,9 +120,19 @@ test("the words of a failing check are told at most once a second", async () => 
       count += 1;
       return Promise.resolve([{ ...ready, up: false, answer: `HTTP 503: ${count}` }]);
     },
+    endsOlderRequests: () => Promise.resolve(false),
   });
   await toldWithin(10);
   failing.watch([watchOf("web-1.r1")]);
   expect(await toldWithin(2_500)).toHaveLength(3);
   failing.close();
+});
+
+test("what leaves is not idle while the balancer of before a reload still ends requests", async () => {
+  await toldWithin(600);
+  older = true;
+  pool = [];
+  expect(await toldWithin(600)).toMatchObject([{ state: "absent", idle: false }]);
+  older = false;
+  expect(await toldWithin(200)).toMatchObject([{ state: "absent", idle: true }]);
 });

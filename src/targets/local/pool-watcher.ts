@@ -8,6 +8,8 @@ export type MemberLook = Omit<MemberSeen, "kind" | "balancer">;
 export interface PoolPorts {
   /** Undefined when the balancer did not answer, which says nothing about its members. */
   look(balancer: string): Promise<readonly MemberLook[] | undefined>;
+  /** Whether requests that came before a reload may still be under way. Asked only when it matters. */
+  endsOlderRequests(balancer: string): Promise<boolean>;
   monoMs(): number;
   emit(observation: MemberSeen): void;
 }
@@ -109,7 +111,7 @@ export class PoolWatcher {
   async #look(kept: Kept): Promise<void> {
     const { epoch } = kept;
     kept.looking = true;
-    const looks = await this.#ports.look(kept.balancer).catch(() => undefined);
+    const looks = await this.#looksAt(kept).catch(() => undefined);
     kept.looking = false;
     if (this.#kept.get(kept.balancer) !== kept) return;
     const isOutdated = epoch !== kept.epoch;
@@ -117,12 +119,21 @@ export class PoolWatcher {
     this.#lookLater(kept, isOutdated ? 0 : isCalm(kept) ? CALM_EVERY_MS : BUSY_EVERY_MS);
   }
 
+  /** One look for each member. One that leaves is not idle while the balancer of before a reload may send it a request. */
+  async #looksAt(kept: Kept): Promise<readonly MemberLook[] | undefined> {
+    const seen = await this.#ports.look(kept.balancer);
+    if (seen === undefined) return undefined;
+    const byInstance = new Map(seen.map((look) => [look.instance, look]));
+    const looks = [...kept.members].map((instance) => byInstance.get(instance) ?? absent(instance));
+    if (!looks.some(isLeaving) || !(await this.#ports.endsOlderRequests(kept.balancer))) return looks;
+    return looks.map((look) => (isLeaving(look) ? { ...look, idle: false } : look));
+  }
+
   #take(kept: Kept, looks: readonly MemberLook[]): void {
-    const byInstance = new Map(looks.map((look) => [look.instance, look]));
     const monoMs = this.#ports.monoMs();
-    for (const instance of kept.members) {
-      if (this.#isHeld(kept.balancer, instance)) continue;
-      const look = byInstance.get(instance) ?? absent(instance);
+    for (const look of looks) {
+      const { instance } = look;
+      if (!kept.members.has(instance) || this.#isHeld(kept.balancer, instance)) continue;
       if (!isWorthTelling(kept.told.get(instance), look, monoMs)) continue;
       kept.told.set(instance, { look, monoMs });
       this.#ports.emit({ kind: "member-seen", balancer: kept.balancer, ...look });
@@ -138,10 +149,14 @@ function absent(instance: string): MemberLook {
   return { instance, state: "absent", up: false, idle: true, answer: "the balancer does not know it" };
 }
 
-/** Under load a server that takes requests is idle and busy many times a second; only a draining one counts. */
+function isLeaving({ state }: MemberLook): boolean {
+  return state === "absent" || state === "draining";
+}
+
+/** Under load a server that takes requests is idle and busy many times a second; only one that leaves counts. */
 function isWorthTelling(before: Told | undefined, look: MemberLook, monoMs: number): boolean {
   if (!before || before.look.state !== look.state || before.look.up !== look.up) return true;
-  if (look.state === "draining" && before.look.idle !== look.idle) return true;
+  if (isLeaving(look) && before.look.idle !== look.idle) return true;
   return !look.up && before.look.answer !== look.answer && monoMs - before.monoMs >= ANSWER_EVERY_MS;
 }
 

@@ -21,6 +21,7 @@ const options: fc.Arbitrary<ShopOptions> = fc.record({
   replicas: fc.integer({ min: 1, max: 4 }),
   withJob: fc.boolean(),
   redisMemory: fc.constantFrom("64 MiB", "128 MiB"),
+  behind: fc.constantFrom("web", "gateway", "both"),
   release: fc.constantFrom({}, { surge: 0, unavailable: 1 }, { surge: 2 }),
 });
 const action: fc.Arbitrary<Action> = fc.oneof(

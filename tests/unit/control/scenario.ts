@@ -17,8 +17,11 @@ import {
   type RollingOptions,
   redis,
   rolling,
+  type ServiceHandle,
+  type ServicePort,
   service,
 } from "../../../src/index.ts";
+import type { BalancerOptions } from "../../../src/model/balancer.ts";
 import { Kernel } from "../../../src/rehearsal/kernel.ts";
 import { MemoryJournal } from "../../../src/rehearsal/memory-journal.ts";
 import type { Behaviour } from "../../../src/rehearsal/world/process.ts";
@@ -27,8 +30,14 @@ import { SimulatedWorld } from "../../../src/rehearsal/world/simulated-world.ts"
 const assumed = (ms: number) => ({ ms, source: "assumed" }) as const;
 
 export const timings: Timings = {
-  ready: { web: assumed(400), state: assumed(150), edge: assumed(100), migrate: assumed(300) },
-  stop: { web: assumed(50), state: assumed(50) },
+  ready: {
+    web: assumed(400),
+    gateway: assumed(700),
+    state: assumed(150),
+    edge: assumed(100),
+    migrate: assumed(300),
+  },
+  stop: { web: assumed(50), gateway: assumed(50), state: assumed(50) },
   check: assumed(250),
   drain: assumed(20),
 };
@@ -40,6 +49,13 @@ export interface ShopOptions {
   readonly redisMemory?: "64 MiB" | "128 MiB";
   readonly withJob?: boolean;
   readonly withState?: boolean;
+  /** What edge routes to. Default: web alone. The gateway asks web. */
+  readonly behind?: "web" | "gateway" | "both";
+  /** The gateway does not need web. */
+  readonly gatewayAlone?: boolean;
+  /** A second port of web, and whether edge routes to it. */
+  readonly adminPort?: "routed" | "there";
+  readonly otherPort?: "routed";
 }
 
 /** A shop: web behind edge, on a Redis called state. */
@@ -58,10 +74,38 @@ export function shop(number: number, options: ShopOptions = {}): Revision {
     ...(withState ? { env: { REDIS_URL: state.url } } : {}),
     release: rolling({ surge: 1, unavailable: 0, drain: "5s", healthyFor: "1s", ...options.release }),
     stopGrace: "6s",
+    ports: {
+      ...(options.adminPort ? { admin: http(8081) } : {}),
+      ...(options.otherPort ? { other: http(8082) } : {}),
+    },
   });
-  const edge = loadBalancer("edge", { listen: http(8080), to: web });
+  const edge = loadBalancer("edge", edgeOptions(web, options));
   const jobs = options.withJob ? [migrate] : [];
-  return makeRevision(number, cluster("shop", { balancers: [edge], jobs }), {});
+  return makeRevision(number, cluster("shop", { balancers: [edge], jobs, services: [web] }), {});
+}
+
+function edgeOptions(
+  web: ServiceHandle<"web", "http">,
+  { behind = "web", adminPort, otherPort, gatewayAlone }: ShopOptions,
+): BalancerOptions<"http"> {
+  const gateway = service("gateway", {
+    command: ["node", "gateway.js"],
+    replicas: 2,
+    port: http(8080),
+    health: http("/ready", { starting: { within: "10s" } }),
+    after: gatewayAlone ? [] : [web],
+    release: rolling({ drain: "5s", healthyFor: "1s" }),
+  });
+  const ports = web.ports as Readonly<Record<string, ServicePort<"http">>>;
+  const named = [adminPort === "routed" ? ports["admin"] : undefined, otherPort ? ports["other"] : undefined];
+  return {
+    listen: http(8080),
+    to: behind === "web" ? web : gateway,
+    routes: [
+      ...(behind === "both" ? [{ path: "/web", to: web }] : []),
+      ...named.flatMap((to) => (to ? [{ path: `/${to.name}`, to }] : [])),
+    ],
+  };
 }
 
 export class Scenario {
@@ -74,8 +118,12 @@ export class Scenario {
   /** The smallest number of ready instances of web since the last call of `watchCapacity`. */
   capacityMin = Number.POSITIVE_INFINITY;
   liveMax = 0;
+  /** The smallest number of members that edge sent requests to, by what it routed to at that moment. */
+  readonly routedMin: Record<string, number> = {};
   /** Ids of effects in the order in which the world performed them, repeats included. */
   readonly performed: string[] = [];
+  /** Observations that it refuses are not made. */
+  hears: (observation: Observation) => boolean = () => true;
   around: (when: "before" | "after", effect: Effect) => void = () => undefined;
   failing: (effect: Effect) => Failure["code"] | undefined = () => undefined;
   #supervised = true;
@@ -92,7 +140,7 @@ export class Scenario {
       behaviour: (start) => this.behaviour(start),
       failing: (effect) => this.failing(effect),
       deliver: (observation) => {
-        if (this.#supervised) this.engine.accept(observation);
+        if (this.#supervised && this.hears(observation)) this.engine.accept(observation);
       },
       around: (when, effect) => {
         if (when === "before") this.performed.push(effect.id);
@@ -113,11 +161,27 @@ export class Scenario {
         (it) => it.part === "web" && it.process.status === "running",
       );
       this.liveMax = Math.max(this.liveMax, live.length);
+      this.#countRouted(state);
     };
     return new Engine(
       { clock: this.kernel, world: this.world, journal: this.journal, onTurn },
       emptyState("shop", "127.77"),
     );
+  }
+
+  #countRouted(state: ControlState): void {
+    const edge = Object.values(state.instances).find((it) => it.part === "edge");
+    if (edge?.process.status !== "running") return;
+    for (const port of edge.startedAs.routing?.to ?? []) {
+      const [service = "", name] = port.split(".");
+      const members = this.instances(service).filter(
+        ({ pools, process, startedAs }) =>
+          pools["edge"]?.state === "ready" &&
+          process.status === "running" &&
+          (name === undefined || name in (startedAs.ports ?? {})),
+      );
+      this.routedMin[port] = Math.min(this.routedMin[port] ?? Number.POSITIVE_INFINITY, members.length);
+    }
   }
 
   /** Kills the supervisor; another one takes over after a while, from the journal alone. */
@@ -162,6 +226,7 @@ export class Scenario {
   watchCapacity(): void {
     this.capacityMin = Number.POSITIVE_INFINITY;
     this.liveMax = 0;
+    for (const port of Object.keys(this.routedMin)) delete this.routedMin[port];
   }
 
   /** Runs until no release is under way, at most an hour. */

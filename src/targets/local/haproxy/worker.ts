@@ -9,3 +9,19 @@ export async function workerOf(
   const answer = await askOn(socket, options)("show info");
   return answer.ok ? /^Pid: (\d+)$/m.exec(answer.value)?.[1] : undefined;
 }
+
+/**
+ * Whether a process from before a reload still ends what it began. An idle connection of a client keeps it as well:
+ * it may bring one more request, for the time of `timeouts.request` (10,025 ms measured with the usual 10 s).
+ *
+ * @param masterSocket Of the master, which knows its workers. One that does not answer counts as one that has older ones.
+ */
+export async function hasOlderWorkers(
+  masterSocket: string,
+  options: Partial<AskOptions> = {},
+): Promise<boolean> {
+  const answer = await askOn(masterSocket, options)("show proc");
+  if (!answer.ok) return true;
+  const [, older = ""] = answer.value.split(/^# old workers$/m);
+  return /^\d+\s+(?:\[was: \d+\]\s+)?worker\s/m.test(older);
+}
