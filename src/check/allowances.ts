@@ -1,7 +1,7 @@
 /** Applies the allowances of the file: which findings are accepted, and which allowances were needed for it. */
 import type { Finding } from "../contract/finding.ts";
 import type { PlacedAllowance } from "../model/allowance.ts";
-import { groupedBy } from "./facts.ts";
+import { groupedBy } from "./grouped.ts";
 
 /** A finding that somebody has accepted. */
 export interface AllowedFinding {

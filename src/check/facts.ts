@@ -3,16 +3,10 @@ import { type Balancer, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import type { RedisStore } from "../model/redis.ts";
-import { piecesOf, type Value } from "../model/value.ts";
+import { type Connection, connectionsIn } from "./connections.ts";
+import { groupedBy } from "./grouped.ts";
 import type { OutsideFacts } from "./outside.ts";
-
-/** One part is told the address of another, and so will connect to it. */
-export interface Connection {
-  readonly from: PartData;
-  readonly to: PartData;
-  /** The option that holds the reference: `["env", "REDIS_URL"]`. */
-  readonly path: readonly string[];
-}
+import { type Network, readNetwork } from "./reachability/network.ts";
 
 export interface Facts {
   readonly cluster: Cluster;
@@ -21,6 +15,7 @@ export interface Facts {
   readonly redisStores: readonly RedisStore[];
   /** Each pair of parts once, with the first option that refers. */
   readonly connections: readonly Connection[];
+  readonly network: Network;
   connectionsTo(part: string): readonly Connection[];
   /** The balancers that route to a service. */
   balancersOf(service: string): readonly Balancer[];
@@ -34,7 +29,7 @@ export interface Facts {
 export function readFacts(cluster: Cluster, outside: OutsideFacts): Facts {
   const parts = partsOf(cluster);
   const byName = new Map(parts.map((part) => [part.name, part]));
-  const connections = parts.flatMap((part) => connectionsFrom(part, byName));
+  const connections = connectionsIn(cluster);
   const incoming = groupedBy(connections, (connection) => connection.to.name);
   const doors = cluster.balancers.flatMap((door) => servicesBehind(door).map((to) => ({ door, to })));
   const routes = groupedBy(doors, ({ to }) => to);
@@ -47,6 +42,7 @@ export function readFacts(cluster: Cluster, outside: OutsideFacts): Facts {
     parts,
     redisStores: cluster.stores.filter((store) => store.engine === "redis"),
     connections,
+    network: readNetwork(cluster, connections),
     connectionsTo: (part) => incoming.get(part) ?? [],
     balancersOf: (service) => (routes.get(service) ?? []).map(({ door }) => door),
     partNamed: (name) => byName.get(name),
@@ -67,43 +63,4 @@ function hashesByPart({ recordedArtifacts }: OutsideFacts): ReadonlyMap<string, 
   );
   const byPart = groupedBy(pairs, ({ part }) => part);
   return new Map([...byPart].map(([part, records]) => [part, records.map(({ hash }) => hash)]));
-}
-
-/** Items by key, in their order. */
-export function groupedBy<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
-function connectionsFrom(part: PartData, byName: ReadonlyMap<string, PartData>): readonly Connection[] {
-  const found = new Map<string, Connection>();
-  for (const { value, path } of placedValuesOf(part)) {
-    for (const piece of piecesOf(value)) {
-      const to = piece.kind === "reference" ? byName.get(piece.part) : undefined;
-      if (to && to !== part && !found.has(to.name)) found.set(to.name, { from: part, to, path });
-    }
-  }
-  return [...found.values()];
-}
-
-export interface PlacedValue {
-  readonly value: Value;
-  readonly path: readonly string[];
-}
-
-/** Every value of a part's command and environment, with the option that holds it. */
-export function placedValuesOf(part: PartData): readonly PlacedValue[] {
-  if (part.kind === "balancer" || (part.kind === "store" && part.engine !== "generic")) return [];
-  const words = part.command.map((value) => ({ value, path: ["command"] }));
-  const variables = Object.entries(part.env).map(([name, value]) => ({ value, path: ["env", name] }));
-  return [...words, ...variables];
 }

@@ -16,8 +16,17 @@ export function whatStops(facts: Facts, part: string): string {
 
 /** "a", "a and b", "a, b and c". */
 export function listText(items: readonly string[]): string {
+  return joinedBy("and", items);
+}
+
+/** "a", "a or b", "a, b or c". */
+export function choiceText(items: readonly string[]): string {
+  return joinedBy("or", items);
+}
+
+function joinedBy(word: string, items: readonly string[]): string {
   if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+  return `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Finds a program that is told to listen on every address of the machine. */
 import type { PartData } from "../model/declaration.ts";
 import type { Value } from "../model/value.ts";
-import { placedValuesOf } from "./facts.ts";
+import { placedValuesOf } from "./connections.ts";
 
 export interface WildcardListener {
   /** The wildcard as it is written: `0.0.0.0`, `::`, `[::]` or `*`. */

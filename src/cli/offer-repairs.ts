@@ -1,6 +1,6 @@
 /** `tutti check --fix`: shows what would be changed in the user's files, and changes it once somebody agreed. */
 import { readFileSync } from "node:fs";
-import { groupedBy } from "../check/facts.ts";
+import { groupedBy } from "../check/grouped.ts";
 import type { Finding, Repair } from "../contract/finding.ts";
 import { type Repaired, repairSource } from "../host/repair-source.ts";
 import { writeFileAtomically } from "../host/write-file.ts";

@@ -1,7 +1,15 @@
 /** The rules of the category "network". */
 import type { Rule } from "../../rule.ts";
+import { lostEdge } from "./lost-edge.ts";
 import { portConflict } from "./port-conflict.ts";
 import { undeclaredExposure } from "./undeclared-exposure.ts";
+import { undeclaredReachability } from "./undeclared-reachability.ts";
 import { unreachableDependency } from "./unreachable-dependency.ts";
 
-export const networkRules: readonly Rule[] = [portConflict, undeclaredExposure, unreachableDependency];
+export const networkRules: readonly Rule[] = [
+  lostEdge,
+  portConflict,
+  undeclaredExposure,
+  undeclaredReachability,
+  unreachableDependency,
+];

@@ -1,12 +1,21 @@
 /** Finds a part that needs another and cannot reach it. */
+import { unreachable } from "../../../base/assert.ts";
 import type { SecurityGroup } from "../../../model/access.ts";
-import { type Balancer, servicesBehind } from "../../../model/balancer.ts";
 import type { PartData } from "../../../model/declaration.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
-import { type Connection, portsOf } from "../../facts.ts";
+import { choiceText } from "../../journeys.ts";
+import { type Edge, groupsOf } from "../../reachability/network.ts";
+import {
+  type Blocked,
+  changesFor,
+  type NotAdmitted,
+  type Obstacle,
+  pathText,
+  reachOf,
+  type SettingChange,
+} from "../../reachability/reach.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, type Violated, violated } from "../../verdict.ts";
-import { admits } from "../../world.ts";
 
 type MessageId = "notAdmitted" | "nobodyAdmitted" | "noInstance";
 
@@ -29,14 +38,14 @@ export const unreachableDependency: Rule = defineRule({
         '"{part}" needs "{target}" ({option}), and "{target}" does not admit it: blocked at ' +
         '`from` of "{target}".',
       counterExample: '{path}: every connection of "{part}" is refused, in each instance, for ever.',
-      fix: 'add the security group "{group}" to `groups` of "{part}"; that setting alone opens the path.',
+      fix: "{way}.",
     },
     nobodyAdmitted: {
       text:
         '"{part}" needs "{target}" ({option}), and "{target}" admits nobody: blocked at `from` ' +
         'of "{target}".',
       counterExample: '{path}: every connection of "{part}" is refused, in each instance, for ever.',
-      fix: 'remove `from: []` of "{target}": then exactly the parts that refer to it may connect.',
+      fix: "{way}.",
     },
     noInstance: {
       text: '"{part}" routes to "{target}", which has 0 replicas: every request gets an error.',
@@ -45,63 +54,84 @@ export const unreachableDependency: Rule = defineRule({
     },
   },
   witness: { invariant: "NET-01" },
-  about: ({ connections, cluster }) => [...connections, ...cluster.balancers],
-  judge(subject, facts): Verdict<MessageId> | readonly Verdict<MessageId>[] {
-    if (!("kind" in subject)) return blocked(subject) ?? holds;
-    return servicesBehind(subject).map((name) => {
-      const target = facts.partNamed(name);
-      return target?.kind === "service" && target.replicas === 0 ? noInstance(subject, name) : holds;
-    });
+  about: ({ network }) => network.edges,
+  judge(edge, { network }): Verdict<MessageId> {
+    const reach = reachOf(edge, network);
+    if (reach.kind === "open") return holds;
+    // What lies behind a balancer is told of the balancer's own route, and one fault is told once.
+    const own = reach.obstacles.find((obstacle) => endOf(obstacle) === edge.to);
+    if (!own) return holds;
+    if (edge.kind === "route") return own.kind === "nobody-there" ? noInstance(edge) : holds;
+    return own.kind === "not-admitted" ? notAdmitted(edge, own, reach) : holds;
   },
 });
 
-function blocked({ from, to, path }: Connection): Violated<MessageId> | undefined {
-  if (to.kind === "job") return undefined;
-  const own = groupsOf(from);
-  const admitted = admittedTo(to);
-  if (admitted === undefined || admits(admitted, own)) return undefined;
-  const group = admitted[0]?.name;
+function endOf(obstacle: Obstacle): PartData {
+  return obstacle.kind === "nobody-there" ? obstacle.part : obstacle.door.part;
+}
+
+function notAdmitted({ from, to, path }: Edge, own: NotAdmitted, reach: Blocked): Violated<MessageId> {
+  const { door } = own;
+  const admitted = door.admits ?? [];
+  const groups = groupsOf(from);
   const option = path.join(".");
-  const joined = group === undefined ? "without `from`" : `with "${from.name}" in the group "${group}"`;
+  const [change] = reach.changes;
+  const route = pathText(reach.path);
   return violated({
-    message: group === undefined ? "nobodyAdmitted" : "notAdmitted",
+    message: admitted.length === 0 ? "nobodyAdmitted" : "notAdmitted",
     part: from,
     path,
     data: {
       part: from.name,
       target: to.name,
       option,
-      group: group ?? "",
-      path: `${from.name} → ${to.name}:${portsOf(to)[0] ?? 0} ends at \`from\` of "${to.name}"`,
+      way: choiceText(changesFor(own).map(changeText)),
+      path: `${route} ends at \`from\` of "${to.name}"`,
     },
     evidence: [
       stated(`${option} refers to "${to.name}"`),
-      stated(`"${to.name}" admits only: ${namesOf(admitted)}`, to, ["from"]),
-      own.length === 0
+      stated(`"${to.name}" admits only: ${namesOf(admitted)}`, door.part, door.path),
+      groups.length === 0
         ? byDefault(`"${from.name}" is in no group`)
-        : stated(`"${from.name}" is in: ${namesOf(own)}`),
-      derived(`${joined}, the path ${from.name} → ${to.name}:${portsOf(to)[0] ?? 0} is open`),
+        : stated(`"${from.name}" is in: ${namesOf(groups)}`),
+      ...(change ? [derived(`${ifDone(change)}, the path ${route} is open`)] : []),
     ],
   });
 }
 
-function noInstance(balancer: Balancer, target: string): Violated<MessageId> {
+/** As an order: "add the security group "backend" to `groups` of "web"". */
+function changeText({ part, path, change }: SettingChange): string {
+  const option = `\`${path.join(".")}\` of "${part.name}"`;
+  switch (change.kind) {
+    case "join-group":
+    case "admit-group":
+      return `add the security group "${change.group}" to ${option}`;
+    case "remove":
+      return `remove ${option}: then exactly the parts that refer to it may connect`;
+    case "run-instances":
+      return `set ${option} to 1 or more`;
+    default:
+      return unreachable(change, "change of a setting");
+  }
+}
+
+function ifDone({ part, change }: SettingChange): string {
+  if (change.kind === "join-group") return `with "${part.name}" in the group "${change.group}"`;
+  if (change.kind === "admit-group") return `with the group "${change.group}" admitted to "${part.name}"`;
+  return change.kind === "remove" ? "without `from`" : "with an instance";
+}
+
+function noInstance({ from, to, path }: Edge): Violated<MessageId> {
   return violated({
     message: "noInstance",
-    part: balancer,
-    path: ["to"],
-    data: { part: balancer.name, target },
-    evidence: [stated(`"${balancer.name}" routes to "${target}"`), stated(`"${target}" has replicas: 0`)],
+    part: from,
+    path,
+    data: { part: from.name, target: to.name },
+    evidence: [
+      stated(`"${from.name}" routes to "${to.name}"`),
+      stated(`"${to.name}" has replicas: 0`, to, ["replicas"]),
+    ],
   });
-}
-
-/** A reference to a balancer is one to its first listener. */
-function admittedTo(part: Exclude<PartData, { kind: "job" }>): readonly SecurityGroup[] | undefined {
-  return part.kind === "balancer" ? part.listeners[0].from : part.from;
-}
-
-function groupsOf(part: PartData): readonly SecurityGroup[] {
-  return part.kind === "balancer" ? [] : part.groups;
 }
 
 function namesOf(groups: readonly SecurityGroup[]): string {

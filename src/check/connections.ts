@@ -1,0 +1,43 @@
+/** Connections: which part is told the address of which other, and so will connect to it. */
+import { type Cluster, partsOf } from "../model/cluster.ts";
+import type { PartData } from "../model/declaration.ts";
+import { piecesOf, type Value } from "../model/value.ts";
+
+/** One part is told the address of another, and so will connect to it. */
+export interface Connection {
+  readonly from: PartData;
+  readonly to: PartData;
+  /** The option that holds the reference: `["env", "REDIS_URL"]`. */
+  readonly path: readonly string[];
+}
+
+/** Each pair of parts once, with the first option that refers. */
+export function connectionsIn(cluster: Cluster): readonly Connection[] {
+  const parts = partsOf(cluster);
+  const byName = new Map(parts.map((part) => [part.name, part]));
+  return parts.flatMap((part) => connectionsFrom(part, byName));
+}
+
+function connectionsFrom(part: PartData, byName: ReadonlyMap<string, PartData>): readonly Connection[] {
+  const found = new Map<string, Connection>();
+  for (const { value, path } of placedValuesOf(part)) {
+    for (const piece of piecesOf(value)) {
+      const to = piece.kind === "reference" ? byName.get(piece.part) : undefined;
+      if (to && to !== part && !found.has(to.name)) found.set(to.name, { from: part, to, path });
+    }
+  }
+  return [...found.values()];
+}
+
+export interface PlacedValue {
+  readonly value: Value;
+  readonly path: readonly string[];
+}
+
+/** Every value of a part's command and environment, with the option that holds it. */
+export function placedValuesOf(part: PartData): readonly PlacedValue[] {
+  if (part.kind === "balancer" || (part.kind === "store" && part.engine !== "generic")) return [];
+  const words = part.command.map((value) => ({ value, path: ["command"] }));
+  const variables = Object.entries(part.env).map(([name, value]) => ({ value, path: ["env", name] }));
+  return [...words, ...variables];
+}
