@@ -16,6 +16,7 @@ export { type JobHandle, type JobOptions, job } from "./model/job.ts";
 export { type Algorithm, type ListenerHandle, type ListenerOptions, listener } from "./model/listener.ts";
 export { type MysqlOptions, mysql } from "./model/mysql.ts";
 export type { Port, Protocol } from "./model/port.ts";
+export { type HeaderKey, header, type RateLimitOptions } from "./model/rate-limit.ts";
 export { type RedisOptions, redis } from "./model/redis.ts";
 export { type ReleaseSettings, type RollingOptions, rolling } from "./model/release.ts";
 export type { ResourceOptions } from "./model/resources.ts";

@@ -25,19 +25,26 @@ export interface Surroundings {
 export function fingerprintOf(part: PartData, around: Surroundings): string {
   const { place: _place, ...data } = part;
   const counted: Record<string, unknown> = { ...data, artifact: around.artifact };
-  for (const key of ["replicas", "release", "zones", "groups", "from"]) delete counted[key];
+  for (const key of ["replicas", "release", "zones", "groups", "from", "rateLimit"]) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around.cluster) });
   return fingerprint({ ...counted, ...valueCounts(part, around) });
 }
 
-/** A balancer's configuration also holds how the services behind it are checked. */
+/** A balancer's configuration also holds how the services behind it are checked, and how much they take. */
 function balancerCounts(balancer: Balancer, cluster: Cluster): object {
   const listeners = balancer.listeners.map(({ place: _place, from, ...listener }) => {
     return { ...listener, from: from?.map((group) => group.name) };
   });
   const routed = servicesBehind(balancer).map((name) => {
     const service = cluster.services.find((one) => one.name === name);
-    return service && { check: checkOf(service), port: service.port, ports: service.ports };
+    return (
+      service && {
+        check: checkOf(service),
+        port: service.port,
+        ports: service.ports,
+        rateLimit: service.rateLimit,
+      }
+    );
   });
   return { listeners, routed };
 }

@@ -8,6 +8,7 @@ import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
+import { type RateLimit, type RateLimitOptions, readRateLimit } from "./rate-limit.ts";
 import { here, OptionReader, readName } from "./read.ts";
 import { type ReleaseSettings, readRelease } from "./release.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
@@ -31,6 +32,7 @@ export interface Service {
   readonly env: Readonly<Record<string, Value>>;
   readonly after: readonly string[];
   readonly resources?: Resources;
+  readonly rateLimit?: RateLimit;
   readonly release: ReleaseSettings;
   /** From SIGTERM to SIGKILL. */
   readonly stopGraceMs: number;
@@ -55,6 +57,11 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   /** Parts that must be ready first, besides those that `env` and `command` refer to. */
   readonly after?: readonly Declared[];
   readonly resources?: ResourceOptions;
+  /**
+   * How much of one client balancers let through; the rest is answered 429 with Retry-After, and the path of the health
+   * check is exempt. Default: everything.
+   */
+  readonly rateLimit?: RateLimitOptions;
   /** Default: rolling, surge 1, unavailable 0, drain 30s. */
   readonly release?: ReleaseSettings;
   /** From SIGTERM to SIGKILL. Default 35s, longer than the default drain. */
@@ -148,6 +155,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const ports = readPorts(reader);
   const health = readHealth(reader, "health", { ...(port ? { port } : {}), ports });
   const resources = readResources(reader, "resources");
+  const rateLimit = readRateLimit(reader, port?.protocol);
   const from = readGroups(reader, "from");
   return {
     kind: "service",
@@ -163,6 +171,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     env: readEnv(reader, uses),
     after: readAfter(reader, uses),
     ...(resources ? { resources } : {}),
+    ...(rateLimit ? { rateLimit } : {}),
     release: readRelease(reader, "release"),
     stopGraceMs: reader.duration("stopGrace", defaultStopGraceMs),
     zones: readZones(reader),

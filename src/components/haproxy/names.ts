@@ -11,6 +11,11 @@ export function lastPoolOf(pool: string): string {
   return `${pool}_last`;
 }
 
+/** Where the rates of a service's clients are kept. */
+export function rateTableOf(service: string): string {
+  return `${service}_rate`;
+}
+
 /** Names hold no underscore, so a frontend never collides with a pool. */
 export function frontendNameOf(listener: Listener): string {
   return `front_${listener.name}`;

@@ -9,6 +9,7 @@ import { usualPace } from "../probe.ts";
 import { lastPoolOf } from "./names.ts";
 import { type HaproxyPlace, type Section, serviceOf } from "./place.ts";
 import { quoted } from "./quoted.ts";
+import { rateLimitLines, rateTableSections } from "./rate-limit.ts";
 import {
   fullWeight,
   lastServerWords,
@@ -25,7 +26,10 @@ const BALANCE: Readonly<Record<Algorithm, readonly string[]>> = {
 };
 
 export function poolSections(place: HaproxyPlace): readonly Section[] {
-  return poolsOf(place.balancer).flatMap((pool) => sectionsOf(pool, place));
+  return [
+    ...poolsOf(place.balancer).flatMap((pool) => sectionsOf(pool, place)),
+    ...rateTableSections(place.services),
+  ];
 }
 
 function sectionsOf(pool: Pool, place: HaproxyPlace): readonly Section[] {
@@ -39,7 +43,7 @@ function sectionsOf(pool: Pool, place: HaproxyPlace): readonly Section[] {
   const last = lastServerWords();
   const line = (member: Member, words: string): string =>
     serverLine(member, portIn(service, pool.port, member), words);
-  const common = commonLines(pool, place.balancer);
+  const common = [...commonLines(pool, place.balancer), ...rateLimitLines(pool, service)];
   return [
     [
       `backend ${pool.name}`,

@@ -50,11 +50,13 @@ function wrongText({ balancer, services, interfaceAddresses }: HaproxyPlace): Fa
   );
 }
 
-function serviceTexts({ name, health }: Service): readonly Text[] {
+function serviceTexts({ name, health, rateLimit }: Service): readonly Text[] {
+  const header = rateLimit?.key.kind === "header" ? rateLimit.key.name : "none";
   const path = health?.kind === "http-health" ? health.path : "/";
   const advice = 'Write a plain path such as "/ready"; escape other characters as in "%20".';
   return [
     ["the service's name", name, NAME, NAME_ADVICE],
+    ["the header of its rate limit", header, NAME, 'Write a plain name such as "x-api-key".'],
     ["the path of the health check", path, PATH, advice],
   ];
 }

@@ -237,4 +237,18 @@ const edge = loadBalancer("edge", { listen: http(80), to: api, routes: [{ path: 
     code: "missing",
     says: ["a command is missing", 'command: ["node", "server.js"]'],
   },
+  {
+    name: "a rate limit without its burst",
+    text: `const api = service("api", { command: ["true"], port: http(80), «rateLimit: { perSecond: 10 } });`,
+    compiler: "Property 'burst' is missing in type '{ perSecond: number; }'",
+    code: "missing",
+    says: ["a rate limit needs burst", "rateLimit: { perSecond: 10, burst: 20 }"],
+  },
+  {
+    name: "a rate limit by a header in quotes",
+    text: `const api = service("api", { command: ["true"], port: http(80), rateLimit: { perSecond: 10, burst: 20, «key: "x-api-key" } });`,
+    compiler: "Type '\"x-api-key\"' is not assignable to type '\"source\" | HeaderKey | undefined'",
+    code: "wrong-value",
+    says: ['key cannot be "x-api-key"', 'write "source" or header("x-api-key")'],
+  },
 ];
