@@ -5,16 +5,20 @@ import { openVaultForReading } from "../host/vault.ts";
 import { vaultKeyPath } from "../host/vault-key.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { Refusal } from "../supervisor/refusal.ts";
-import { versionsFor } from "../supervisor/secret-versions.ts";
+import { refuseRetired, versionsFor } from "../supervisor/secret-versions.ts";
 import { readSecrets } from "./cluster-input.ts";
 import type { ClusterPaths } from "./session.ts";
 
+/** @param purpose For a release, a value that a rotation has retired is refused, as the supervisor will. */
 export function secretVersions(
   paths: ClusterPaths,
   cluster: Cluster,
   { current, basis }: Pick<ControlState, "current" | "basis">,
+  purpose: "release" | "look",
 ): SecretVersions {
   const vault = openVaultForReading({ file: paths.state.secrets, keyFile: vaultKeyPath() });
   if (!vault.ok) throw new Refusal("failed", vault.error.message, vault.error.advice);
-  return versionsFor(cluster, readSecrets(paths, cluster), vault.value, current ?? basis);
+  const given = readSecrets(paths, cluster);
+  if (purpose === "release") refuseRetired(cluster, given, vault.value, current);
+  return versionsFor(cluster, given, vault.value, current ?? basis);
 }

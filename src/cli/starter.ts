@@ -47,6 +47,7 @@ const web = service(${JSON.stringify(part)}, {
   artifact: artifact({ dir: ${JSON.stringify(folder)} }),
   // The program listens on the HOST and PORT of its environment.
   command: ${JSON.stringify(command).replaceAll(",", ", ")},
+  // Secrets are named here: env: { API_KEY: secret("API_KEY") }; \`tutti secret set API_KEY\` asks for the value.
   port: http(8080),
   replicas: 2,
   health: http(${health}),

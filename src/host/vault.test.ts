@@ -54,6 +54,20 @@ test("a value that was set by hand is told from one that came with a deploy", ()
   expect(keptSecrets(paths().file)?.map(({ origin }) => origin)).toEqual(["set", undefined, "rotated"]);
 });
 
+test("a value that was retired is known by it, until it is set anew; it still opens", () => {
+  open().store({ A: "1" }, { A: 1 });
+  open().store({ A: "2" }, { A: 2 }, "rotated");
+  open().retire("A", 1);
+  expect([open().retired("A", "1"), open().retired("A", "2"), open().retired("B", "1")]).toEqual([
+    1,
+    undefined,
+    undefined,
+  ]);
+  expect(open().get("A", 1)?.reveal()).toBe("1");
+  open().store({ A: "1" }, { A: 3 }, "set");
+  expect(open().retired("A", "1")).toBeUndefined();
+});
+
 test("opened for reading, it makes neither file nor key", () => {
   const { file, keyFile } = paths();
   const vault = openVaultForReading({ file, keyFile });

@@ -20,6 +20,8 @@ interface SealedSecret {
   readonly atWallMs: number;
   /** Missing for a value that came with a deploy, from the environment or a file. */
   readonly origin?: Origin;
+  /** A rotation has replaced it: it must not come back unnoticed, from an environment that still has it. */
+  readonly retired?: true;
   /** Initialisation vector, tag and ciphertext, in base64. */
   readonly sealed: string;
 }
@@ -108,8 +110,24 @@ export class Vault {
       const sealed = this.#seal(name, version, new Sensitive(value));
       return [{ name, version, atWallMs, ...(origin ? { origin } : {}), sealed }];
     });
-    if (made.length === 0) return;
-    const secrets = [...this.#secrets, ...made];
+    if (made.length > 0) this.#write([...this.#secrets, ...made]);
+  }
+
+  /** Its value stays for the revisions that name it. */
+  retire(name: string, version: number): void {
+    const isMeant = (secret: SealedSecret): boolean => secret.name === name && secret.version === version;
+    this.#write(this.#secrets.map((secret) => (isMeant(secret) ? { ...secret, retired: true } : secret)));
+  }
+
+  /** The retired version that has this value; undefined when none has, or the last version has it as well. */
+  retired(name: string, value: string): number | undefined {
+    const own = this.#secrets.filter((secret) => secret.name === name);
+    if (own.at(-1)?.retired === undefined && this.holds(name, own.at(-1)?.version ?? 0, value))
+      return undefined;
+    return own.find((secret) => secret.retired && this.#open(secret).reveal() === value)?.version;
+  }
+
+  #write(secrets: readonly SealedSecret[]): void {
     writeFileAtomically(this.#options.file, `${JSON.stringify({ schema: 1, secrets }, null, 2)}\n`, 0o600);
     this.#secrets = secrets;
   }

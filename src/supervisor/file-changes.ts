@@ -24,6 +24,7 @@ import {
   missingFromFile,
   missingFromRevision,
   recordedVersions,
+  refuseRetired,
   versionsFor,
 } from "./secret-versions.ts";
 
@@ -135,6 +136,7 @@ function refuseUnsound(core: Core, { cluster, artifacts, secrets }: FromFile): v
   const error = checkCluster(cluster, outside).find((finding) => finding.severity === "error");
   if (error) throw new Refusal("refused", `${error.rule}: ${error.message}`, error.fix);
   refuseMissing(missingFromFile(cluster, secrets, core.needs.vault), cluster);
+  refuseRetired(cluster, secrets, core.needs.vault, core.state.current);
 }
 
 function refuseOtherCluster(core: Core, name: string): void {

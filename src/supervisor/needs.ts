@@ -37,6 +37,8 @@ export interface Records {
 export interface Vault extends KnownSecrets {
   /** Keeps values under their versions; versions that it has stay as they are. */
   store(values: SecretValues, versions: SecretVersions, origin?: "set" | "rotated"): void;
+  /** A rotation has replaced this version; its value stays for the revisions that name it. */
+  retire(name: string, version: number): void;
 }
 
 export interface ArtifactStore {

@@ -5,7 +5,7 @@ import type { ControlState } from "../control/state.ts";
 import { rotatableSecretsOf, secretsOf } from "../model/cluster.ts";
 import { Refusal } from "./refusal.ts";
 import type { ReleaseDecision } from "./revisions.ts";
-import { type KnownSecrets, recordedVersions } from "./secret-versions.ts";
+import { type KnownSecrets, recordedVersions, refuseRetired } from "./secret-versions.ts";
 
 export interface RotationInput {
   readonly state: ControlState;
@@ -74,6 +74,7 @@ function opened(input: RotationInput, current: Revision, version: number | undef
       "give another one; where the environment or the secrets file has the old one, write the new one there or take it out",
     );
   }
+  if (value !== undefined) refuseRetired(current.cluster, { [name]: value }, known, current);
   const coming = value === undefined ? known.lastSet(name) : versionOf(value, input, inUse);
   if (coming === undefined || coming <= inUse) {
     const advice = `add --generate or --from-file PATH, or pipe it in: openssl rand -hex 32 | tutti secret rotate ${name}`;

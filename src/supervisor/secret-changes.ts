@@ -42,6 +42,8 @@ export function rotationWork(
       return asChange(step.decision);
     },
     keep: ({ secrets }) => {
+      const replaced = recordedVersions(core.state.current)[otherLabel(name)];
+      if (finish && replaced !== undefined) vault.retire(name, replaced);
       const coming = secrets[otherLabel(name)];
       if (value !== undefined && coming !== undefined) {
         vault.store({ [name]: value }, { [name]: coming }, "rotated");

@@ -3,6 +3,7 @@ import type { SecretVersions } from "../contract/part-fingerprint.ts";
 import type { Revision } from "../contract/revision.ts";
 import { namesIn, otherLabel } from "../contract/rotation.ts";
 import { type Cluster, rotatableSecretsOf, secretsOf } from "../model/cluster.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Values by name, as they were given with a command. */
 export type SecretValues = Readonly<Record<string, string>>;
@@ -16,6 +17,8 @@ export interface KnownSecrets {
   has(name: string, version: number): boolean;
   /** Whether that version is there and has this value. */
   holds(name: string, version: number, value: string): boolean;
+  /** The version with this value that a rotation has replaced, unless it was set anew since. */
+  retired(name: string, value: string): number | undefined;
 }
 
 /**
@@ -34,6 +37,29 @@ export function versionsFor(
     const inUse = { used: recorded[name] ?? known.latest(name), other: recorded[otherLabel(name)] };
     return [versionOf(name, given[name], inUse, known), inUse.other];
   });
+}
+
+/**
+ * Some shell or file may still have what a rotation has replaced. Released from there it would lock the clients out that
+ * have moved, and let in whoever the key was taken from.
+ */
+export function refuseRetired(
+  cluster: Cluster,
+  given: SecretValues,
+  known: KnownSecrets,
+  before: Revision | null,
+): void {
+  const recorded = recordedVersions(before);
+  for (const name of secretsOf(cluster)) {
+    const value = given[name];
+    const retired = value === undefined ? undefined : known.retired(name, value);
+    if (retired === undefined || [recorded[name], recorded[otherLabel(name)]].includes(retired)) continue;
+    throw new Refusal(
+      "refused",
+      `the environment or the secrets file has a value of ${name} that a rotation has retired (version ${retired})`,
+      `take it out there, or write the one in use there; if you do want it again: \`tutti secret set ${name}\``,
+    );
+  }
 }
 
 function versionOf(

@@ -74,6 +74,13 @@ it("no request with either key is refused while instances roll, and after the fi
   expect(statusesOf(fresh)).toEqual({ 200: fresh.sent });
   expect(Math.min(old.sent, fresh.sent)).toBeGreaterThan(200);
   expect([await statusWith(OLD), await statusWith(NEW)]).toEqual([401, 200]);
+  system.edit("secrets.env", (text) => text.replace(NEW, OLD));
+  const stale = await workplace.run("deploy", "--yes");
+  expect(stale, "a file that still has the old key").toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("a rotation has retired (version 1)"),
+  });
+  system.edit("secrets.env", (text) => text.replace(OLD, NEW));
 });
 
 it("a roll-back over the rotation does not bring the old key back, unless that is asked for", async () => {

@@ -16,6 +16,8 @@ import { Supervisor } from "../../src/supervisor/supervisor.ts";
 export class MemoryVault implements Vault {
   readonly kept = new Map<string, Map<number, string>>();
   readonly #set = new Map<string, number>();
+  /** The last one of each name. */
+  readonly #retired = new Map<string, number>();
 
   latest(name: string): number | undefined {
     return [...(this.kept.get(name)?.keys() ?? [])].at(-1);
@@ -35,6 +37,16 @@ export class MemoryVault implements Vault {
 
   holds(name: string, version: number, value: string): boolean {
     return this.kept.get(name)?.get(version) === value;
+  }
+
+  retire(name: string, version: number): void {
+    this.#retired.set(name, version);
+  }
+
+  retired(name: string, value: string): number | undefined {
+    const version = this.#retired.get(name) ?? 0;
+    const isAnew = this.holds(name, this.latest(name) ?? 0, value);
+    return this.holds(name, version, value) && !isAnew ? version : undefined;
   }
 
   store(

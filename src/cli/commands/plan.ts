@@ -36,7 +36,7 @@ export const plan: Verb<PlanFlags, []> = verb(async (session, flags) => {
   const rehearse = (request: ReleaseRequest): Plan => {
     return planChange({ state: named, request, timings, now: new SystemClock().now() });
   };
-  const file = { ...input, secrets: secretVersions(paths, input.cluster, state) };
+  const file = { ...input, secrets: secretVersions(paths, input.cluster, state, "release") };
   const bare = makePlan({ ...observed, state: named }, file, operatorName(), rehearse);
   const closed = closedPortLines(state.current?.cluster, input.cluster);
   const made = { ...bare, conditions: [...closed, ...bare.conditions, ...conditionsOf(input.findings)] };

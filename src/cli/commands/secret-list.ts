@@ -15,7 +15,7 @@ export const listSecrets: Verb<SupervisorFlags, []> = verb(async (session, flags
   const secrets = listedSecrets({
     cluster,
     inUse: recordedVersions(state.current),
-    next: cluster ? secretVersions(paths, cluster, state) : {},
+    next: cluster ? secretVersions(paths, cluster, state, "look") : {},
     given,
     kept: keptSecrets(paths.state.secrets) ?? [],
   });

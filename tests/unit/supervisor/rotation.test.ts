@@ -149,6 +149,18 @@ describe("a rotation", () => {
     expect((await supervised.ask(finish())).error?.code).toBe("no-such-thing");
   });
 
+  it("does not let the retired value back in from a shell that still has it, unless it is set anew", async () => {
+    const supervised = await upWith(rotate("k2"), rotate(), finish());
+    const stale = deploy(first, shop("two"));
+    expect(() => supervised.supervisor.request(stale)).toThrow(
+      /KEY that a rotation has retired \(version 1\)/,
+    );
+    expect(saidBy(await supervised.ask(rotate("k1")))).toContain("has retired");
+    await supervised.ask(set("KEY", "k1"));
+    await supervised.ask(stale);
+    expect(versions(supervised)).toEqual({ KEY: 3, PIN: 1 });
+  });
+
   it("is refused where nobody accepts two values, without a new value, and while nothing runs", async () => {
     const supervised = await upWith();
     expect(saidBy(await supervised.ask(rotate("x", "PIN")))).toContain('secret("PIN").other');
