@@ -1,5 +1,6 @@
 /** Every rule, by category. A rule that its category does not list does not exist. */
 import type { Rule } from "../rule.ts";
+import { capacityRules } from "./capacity/index.ts";
 import { healthRules } from "./health/index.ts";
 import { identityRules } from "./identity/index.ts";
 import { isolationRules } from "./isolation/index.ts";
@@ -15,6 +16,7 @@ export const rules: readonly Rule[] = [
   ...storesRules,
   ...releaseRules,
   ...healthRules,
+  ...capacityRules,
   ...identityRules,
   ...isolationRules,
   ...reviewRules,

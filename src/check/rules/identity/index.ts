@@ -1,5 +1,7 @@
 /** The rules of the category "identity". */
 import type { Rule } from "../../rule.ts";
+import { mutableImage } from "./mutable-image.ts";
+import { secretInClear } from "./secret-in-clear.ts";
 import { wrongServiceArtifact } from "./wrong-service-artifact.ts";
 
-export const identityRules: readonly Rule[] = [wrongServiceArtifact];
+export const identityRules: readonly Rule[] = [mutableImage, secretInClear, wrongServiceArtifact];

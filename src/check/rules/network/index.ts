@@ -1,5 +1,7 @@
 /** The rules of the category "network". */
 import type { Rule } from "../../rule.ts";
+import { balanceBySource } from "./balance-by-source.ts";
+import { emptyGroup } from "./empty-group.ts";
 import { lostEdge } from "./lost-edge.ts";
 import { portConflict } from "./port-conflict.ts";
 import { undeclaredExposure } from "./undeclared-exposure.ts";
@@ -7,6 +9,8 @@ import { undeclaredReachability } from "./undeclared-reachability.ts";
 import { unreachableDependency } from "./unreachable-dependency.ts";
 
 export const networkRules: readonly Rule[] = [
+  balanceBySource,
+  emptyGroup,
   lostEdge,
   portConflict,
   undeclaredExposure,

@@ -1,7 +1,13 @@
 /** The rules of the category "release". */
 import type { Rule } from "../../rule.ts";
+import { bakeBelowDetection } from "./bake-below-detection.ts";
 import { drainAgainstGrace } from "./drain-against-grace.ts";
 import { releaseCanReachZero } from "./release-can-reach-zero.ts";
 import { releaseCannotProgress } from "./release-cannot-progress.ts";
 
-export const releaseRules: readonly Rule[] = [drainAgainstGrace, releaseCanReachZero, releaseCannotProgress];
+export const releaseRules: readonly Rule[] = [
+  bakeBelowDetection,
+  drainAgainstGrace,
+  releaseCanReachZero,
+  releaseCannotProgress,
+];
