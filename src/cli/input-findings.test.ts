@@ -1,5 +1,5 @@
 /** Findings about what lies around the file: artefacts, the secrets file, and values of secrets. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -16,6 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const PRIVATE = { mode: 0o600 };
 const web = service("web", { command: ["node"], env: { KEY: secret("TUTTI_TEST_KEY") } });
 const shop = cluster("shop", { services: [web], secrets: "secrets.env" });
 
@@ -34,15 +35,24 @@ test("a secret without a value and a missing secrets file are warnings, and a co
 });
 
 test("a malformed line is an error at its line, and its text is not told", () => {
-  writeFileSync(join(folder, "secrets.env"), "TUTTI_TEST_KEY=1\nhunter2\n");
+  writeFileSync(join(folder, "secrets.env"), "TUTTI_TEST_KEY=1\nhunter2\n", PRIVATE);
   const found = inputFindings(paths(), shop, {});
   const at = { file: join(folder, "secrets.env"), line: 2 };
   expect(found).toMatchObject([{ rule: "secrets-file-line", severity: "error", at }]);
   expect(JSON.stringify(found)).not.toContain("hunter2");
 });
 
+test("a secrets file that others may read is told of", () => {
+  const file = join(folder, "secrets.env");
+  writeFileSync(file, "TUTTI_TEST_KEY=1\n");
+  chmodSync(file, 0o640);
+  const [found] = inputFindings(paths(), shop, {});
+  expect(found).toMatchObject({ rule: "secrets-file-open", severity: "warning", fix: `chmod 600 ${file}` });
+  expect(found?.message).toContain("may be read by other users of this machine (mode 640)");
+});
+
 test("an artefact that is not there is an error at the part that declares it", () => {
-  writeFileSync(join(folder, "secrets.env"), "TUTTI_TEST_KEY=1\n");
+  writeFileSync(join(folder, "secrets.env"), "TUTTI_TEST_KEY=1\n", PRIVATE);
   const failure = { code: "missing-artifact", message: "no folder", advice: "correct `dir`" } as const;
   expect(inputFindings(paths(), shop, { web: failure })).toMatchObject([
     { rule: "missing-artifact", severity: "error", subject: "web", path: ["artifact", "dir"] },

@@ -1,5 +1,5 @@
 /** What is wrong around the file: artefacts that are not there, and secrets that have no value. Reads only. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Place } from "../base/place.ts";
 import type { Failure } from "../contract/effect.ts";
@@ -75,12 +75,26 @@ function secretsFileFindings(paths: ClusterPaths, cluster: Cluster): readonly Fi
     const fix = `write it, one NAME=value a line, or leave out secrets: ${JSON.stringify(named)}`;
     return [found(cluster.place, { rule: "secrets-file-missing", severity: "warning", message, fix })];
   }
+  const open = openToOthers(file, cluster);
   // Never the line itself: it may hold a value.
-  return malformedLines(readFileSync(file, "utf8")).map((line) => {
+  const malformed = malformedLines(readFileSync(file, "utf8")).map((line) => {
     const message = `line ${line} of the secrets file is no NAME=value, or has a quote that is not closed`;
     const fix = 'write it as NAME=value or NAME="value" on one line, or begin it with # as a comment';
     return found({ file, line, column: 1 }, { rule: "secrets-file-line", severity: "error", message, fix });
   });
+  return [...(open ? [found(cluster.place, open)] : []), ...malformed];
+}
+
+/** On a machine of one's own it is worth a word; where it counts, a warning. */
+function openToOthers(
+  file: string,
+  { environment }: Cluster,
+): Pick<Finding, "rule" | "severity" | "message" | "fix"> | undefined {
+  const mode = statSync(file).mode & 0o777;
+  if ((mode & 0o077) === 0) return undefined;
+  const severity = environment === "development" ? "info" : "warning";
+  const message = `the secrets file ${file} may be read by other users of this machine (mode ${mode.toString(8)})`;
+  return { rule: "secrets-file-open", severity, message, fix: `chmod 600 ${file}` };
 }
 
 /** One for each secret, at the first part that needs it. It may be set later, so it is a warning. */

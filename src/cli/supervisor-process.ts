@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { makeStateFolder, type StateFolder, socketPath } from "../host/state-folder.ts";
 import { type HelloMessage, protocol } from "../supervisor/messages.ts";
 import { Refusal } from "../supervisor/refusal.ts";
+import { cutLongLogs } from "../targets/local/logs/make-room.ts";
 import { ignoreDisconnected, SupervisorClient } from "./client.ts";
 import type { SupervisorFlags } from "./flags.ts";
 import { journalHeld } from "./kept.ts";
@@ -89,7 +90,9 @@ export async function needSupervisor(
 
 /** @param name Of the cluster, where the caller has loaded the file. */
 export async function startSupervisor(paths: ClusterPaths, name?: string): Promise<SupervisorClient> {
-  const made = makeStateFolder(paths.state);
+  let made = makeStateFolder(paths.state);
+  if (!made.ok && made.error.code === "no-space" && cutLongLogs(paths.state.logs) > 0)
+    made = makeStateFolder(paths.state);
   if (!made.ok) throw new Refusal("failed", made.error.message, made.error.advice);
   const client = new SupervisorClient(supervisorSocket(paths.state), ownVersion());
   let ended = spawnDetached(paths, name);

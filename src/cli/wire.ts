@@ -19,6 +19,7 @@ import { Refusal, refusalOf, systemRefusal } from "../supervisor/refusal.ts";
 import { Supervisor } from "../supervisor/supervisor.ts";
 import { claimRange } from "../targets/local/addresses.ts";
 import { bootId } from "../targets/local/identity.ts";
+import { cutLongLogs } from "../targets/local/logs/make-room.ts";
 import { latestLogOf, tailOf } from "./log-files.ts";
 import { measuringWith } from "./measuring.ts";
 import type { ClusterPaths } from "./session.ts";
@@ -29,7 +30,7 @@ import { openLocalWorld, type RunningWorld } from "./wire-world.ts";
 
 /** Runs until the cluster is down, or until it is told to leave. What it starts does not need it to go on. */
 export async function runSupervisor(paths: ClusterPaths, clusterName: () => Promise<string>): Promise<void> {
-  const log = pino({ base: { pid: process.pid } }, pino.destination({ dest: 1, sync: true }));
+  const log = pino({ base: { pid: process.pid } }, destination());
   process.on("uncaughtException", (error) => {
     log.fatal({ stack: error.stack }, `the supervisor stops over a fault of its own: ${error.message}`);
     process.exit(1);
@@ -41,6 +42,11 @@ export async function runSupervisor(paths: ClusterPaths, clusterName: () => Prom
     log.fatal({ advice }, message);
     process.exit(1);
   }
+}
+
+/** On a full disk there is nobody to tell: a log that cannot be written is no reason to end. */
+function destination(): ReturnType<typeof pino.destination> {
+  return pino.destination({ dest: 1, sync: true }).on("error", () => undefined);
 }
 
 async function supervise(
@@ -151,7 +157,7 @@ function needsOf(
     journal: {
       load: () => journal.load(),
       record: (turn, state) => {
-        journal.record(turn, state);
+        withRoom(folder.logs, () => journal.record(turn, state));
         last = state;
       },
     },
@@ -166,6 +172,16 @@ function needsOf(
     log: { info: (fields, text) => log.info(fields, text), error: (fields, text) => log.error(fields, text) },
     quit: leave,
   };
+}
+
+/** A log may have filled the disk: it is cut, and the write tried once more, before the supervisor ends over it. */
+function withRoom(logs: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (cutLongLogs(logs) === 0) throw error;
+    write();
+  }
 }
 
 function openOwnVault(file: string): Vault {

@@ -7,6 +7,8 @@ export interface SystemProgram {
   readonly debianPackage: string;
   /** Arguments that print the version. */
   readonly versionArguments: readonly string[];
+  /** Anything older cannot do what our configuration asks of it. */
+  readonly oldestVersion: readonly [major: number, minor: number];
   /** Starts of versions that tutti is tried with; others may work. */
   readonly triedVersions: readonly string[];
 }
@@ -16,6 +18,7 @@ const haproxy: SystemProgram = {
   program: "haproxy",
   debianPackage: "haproxy",
   versionArguments: ["-v"],
+  oldestVersion: [2, 6],
   triedVersions: ["2.6."],
 };
 
@@ -24,6 +27,7 @@ const redis: SystemProgram = {
   program: "redis-server",
   debianPackage: "redis-server",
   versionArguments: ["--version"],
+  oldestVersion: [6, 0],
   triedVersions: ["7.0."],
 };
 

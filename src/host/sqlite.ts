@@ -35,8 +35,17 @@ export function inTransaction<T>(database: Database, work: () => T): T {
     database.exec("COMMIT");
     return value;
   } catch (error) {
-    database.exec("ROLLBACK");
+    rollBack(database);
     throw error;
+  }
+}
+
+/** On a full disk SQLite has rolled back by itself; the first error is the one to tell. */
+function rollBack(database: Database): void {
+  try {
+    database.exec("ROLLBACK");
+  } catch {
+    // No transaction is open any more.
   }
 }
 

@@ -1,8 +1,18 @@
 /** The folder `.tutti/` beside the cluster file, and the short folder that sockets live in. */
-import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { err, ok, type Result } from "../base/result.ts";
+import { sizeText } from "../base/size.ts";
 import type { Failure } from "../contract/effect.ts";
 import { noteRunFolder, runFolderOf } from "./run-folder.ts";
 
@@ -22,6 +32,9 @@ export interface StateFolder {
 
 /** A longer path of a socket is cut silently by Node and refused by HAProxy; the limit is 108 with its end. */
 const SOCKET_PATH_LIMIT = 100;
+
+/** Room for the journal of some releases and the first logs. */
+const FREE_BYTES_MIN = 4 * 1024 * 1024;
 
 /** The paths alone: nothing is made, so that commands that only read leave no trace. */
 export function stateFolderOf(
@@ -46,6 +59,11 @@ export function stateFolderOf(
 /** Makes the folders, readable by their owner alone, and keeps them out of version control. */
 export function makeStateFolder(folder: StateFolder): Result<StateFolder, Failure> {
   try {
+    const parent = existsSync(folder.root) ? folder.root : folder.cluster;
+    // Asked before, since mkdir of several folders says "no such file" of a read-only file system.
+    accessSync(parent, constants.W_OK);
+    const full = fullDisk(parent, folder.root);
+    if (full) return err(full);
     for (const path of [folder.root, folder.artifacts, folder.logs, folder.data, folder.cache]) {
       mkdirSync(path, { recursive: true, mode: 0o700 });
     }
@@ -56,6 +74,17 @@ export function makeStateFolder(folder: StateFolder): Result<StateFolder, Failur
     return err(cannotMake(folder.root, error));
   }
   return makeRunFolder(folder);
+}
+
+/** A journal that cannot be written in the middle of a release is worse than a release that does not begin. */
+function fullDisk(place: string, root: string): Failure | undefined {
+  const { bavail, bsize } = statfsSync(place);
+  if (bavail * bsize >= FREE_BYTES_MIN) return undefined;
+  return {
+    code: "no-space",
+    message: `only ${sizeText(bavail * bsize)} are free on the disk that holds ${root}; its journal and logs need ${sizeText(FREE_BYTES_MIN)} to begin with`,
+    advice: "free some space, such as old logs and artefacts; nothing was changed",
+  };
 }
 
 function makeRunFolder(folder: StateFolder): Result<StateFolder, Failure> {
@@ -104,8 +133,16 @@ export function socketPath(folder: StateFolder, name: string): Result<string, Fa
 
 function cannotMake(path: string, error: unknown): Failure {
   const code = (error as { code?: unknown }).code;
-  const reason = error instanceof Error ? error.message : String(error);
-  const advice = code === "ENOSPC" ? "free some space" : "make the folder that holds it writable for you";
+  const reason =
+    code === "EROFS"
+      ? "its file system is read-only"
+      : error instanceof Error
+        ? error.message
+        : String(error);
+  const advice =
+    code === "ENOSPC"
+      ? "free some space"
+      : "make the folder that holds it writable for you, or move the cluster file to another one";
   return {
     code: code === "ENOSPC" ? "no-space" : "no-permission",
     message: `cannot make ${path}: ${reason}`,

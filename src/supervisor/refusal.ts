@@ -1,5 +1,7 @@
 /** Refusals: why a request was not carried out, with a code that scripts can rely on and what to do next. */
 
+import type { Failure } from "../contract/effect.ts";
+
 export const refusalCodes = [
   "failed",
   "usage",
@@ -36,8 +38,17 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const text = error instanceof Error ? error.message : String(error);
   return (
-    systemRefusal(error) ?? new Refusal("failed", text, "look into .tutti/logs/supervisor.log, and try again")
+    failureIn(error) ??
+    systemRefusal(error) ??
+    new Refusal("failed", text, "look into .tutti/logs/supervisor.log, and try again")
   );
+}
+
+/** What we are given to work with throws errors that carry a failure, which has advice of its own. */
+function failureIn(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error) || !("failure" in error)) return undefined;
+  const { message, advice } = error.failure as Failure;
+  return new Refusal("failed", message, advice);
 }
 
 const REASON: Readonly<Record<string, readonly [reason: string, advice: string]>> = {

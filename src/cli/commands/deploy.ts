@@ -9,6 +9,7 @@ import type { ChangeFlags } from "../flags.ts";
 import { tellUnenforced } from "../notices.ts";
 import { observe } from "../observe.ts";
 import { bindingIn } from "../plan-document.ts";
+import { refuseUnfitPrograms } from "../required-programs.ts";
 import { pathsWithFile, type Verb, verb } from "../session.ts";
 import { startSupervisor } from "../supervisor-process.ts";
 
@@ -22,6 +23,7 @@ export const deploy: Verb<DeployFlags, []> = verb(async (session, flags) => {
   const plan = flags.plan === undefined ? undefined : readPlan(flags.plan);
   const { client: running, known, state } = await observe(terminal, flags, paths);
   const { cluster, artifacts } = await readSoundCluster(terminal, paths, known);
+  await refuseUnfitPrograms(cluster);
   tellUnenforced(terminal, cluster);
   for (const line of closedPortLines(state.current?.cluster, cluster))
     terminal.tell(terminal.progressPaint.warn(line));

@@ -9,6 +9,7 @@ import { readSecrets, readSoundCluster } from "../cluster-input.ts";
 import type { ChangeFlags } from "../flags.ts";
 import { tellUnenforced } from "../notices.ts";
 import { observe } from "../observe.ts";
+import { refuseUnfitPrograms } from "../required-programs.ts";
 import { type ClusterPaths, pathsOf, pathsWithFile, type Verb, verb } from "../session.ts";
 import { startSupervisor } from "../supervisor-process.ts";
 import type { Terminal } from "../terminal.ts";
@@ -22,7 +23,11 @@ export const up: Verb<ChangeFlags, []> = verb(async (session, flags) => {
     ? await fileIfSound(terminal, paths, known)
     : await soundFile(terminal, pathsWithFile(session), known);
   const cluster = current?.cluster ?? file?.cluster;
-  if (cluster) tellUnenforced(terminal, cluster);
+  if (cluster) {
+    // What runs already needs nothing more.
+    if (!running) await refuseUnfitPrograms(cluster);
+    tellUnenforced(terminal, cluster);
+  }
   const client = running ?? (await startSupervisor(paths, cluster?.name));
   const message = { kind: "up", file, by: operatorName(), waitMs: flags.wait } as const;
   return askAndFollow({ terminal, flags, paths }, client, message);

@@ -133,7 +133,7 @@ function artifactFolderOf(part: PartData, revision: Revision, sources: LaunchSou
   if (folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
   throw new Refused({
     code: "missing-artifact",
-    message: `the files of ${part.name} in revision ${revision.number} (${hash ?? "never stored"}) are not in the store`,
+    message: `the files of ${part.name} in revision ${revision.number} (${hash?.slice(0, 12) ?? "never stored"}) are not in the store`,
     advice: `Deploy again from ${part.artifact.dir}, which stores them; a roll-back needs a revision whose files are kept.`,
   });
 }

@@ -89,7 +89,9 @@ function takenAdvice({ port }: Endpoint, holder: Holder | undefined, wildcard: b
     return `Let ${holder.instance} listen on ${where}; then take the cluster down and up once, since none can start beside it.`;
   }
   if (holder?.instance) {
-    return `Take cluster ${holder.cluster ?? ""} down (tutti down in its folder), or give the part another port in the file.`;
+    const where =
+      holder.folder === undefined ? "tutti down in its folder" : `tutti down --file '${holder.folder}'`;
+    return `Take cluster ${holder.cluster ?? ""} down (${where}), or give the part another port in the file.`;
   }
   const end = holder
     ? `end it (kill ${holder.pid})`

@@ -68,6 +68,8 @@ function packageOf(cluster: Cluster, program: string): { readonly package?: stri
 function programsOf(part: PartData): readonly string[] {
   const system = systemProgramOf(part);
   if (system) return [system.program];
+  // It is looked for where the part says, which may be made by its build.
+  if ("env" in part && part.env["PATH"] !== undefined) return [];
   const [program] = "command" in part ? part.command : [];
   return typeof program === "string" && !program.includes("/") && !program.includes("{") ? [program] : [];
 }

@@ -1,7 +1,8 @@
 /** Who listens where, read from /proc/net/tcp and tcp6. */
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { dirname } from "node:path";
 import { environmentOf, processNumbers } from "./environ.ts";
-import { readProc, readStat } from "./identity.ts";
+import { nameOf, readStat } from "./identity.ts";
 
 export interface Listener {
   /** "127.0.0.1", or "::" in the long form of the kernel for IPv6 other than the wildcard. */
@@ -18,6 +19,8 @@ export interface Holder {
   /** The instance that it is, when a tutti started it. */
   readonly instance?: string;
   readonly cluster?: string;
+  /** Of the cluster that it belongs to. */
+  readonly folder?: string;
 }
 
 const LISTEN = "0A";
@@ -68,9 +71,10 @@ export function inTheWay(all: readonly Listener[], address: string, port: number
 export async function holderOf(inode: string): Promise<Holder | undefined> {
   for (const pid of await processNumbers()) {
     if (!(await socketInodes(pid)).has(inode)) continue;
-    const name = (readProc(`${pid}/comm`) ?? "").trim();
-    const { TUTTI_INSTANCE: instance, TUTTI_CLUSTER: cluster } = await environmentOf(pid);
-    return { pid, name, ...(instance ? { instance } : {}), ...(cluster ? { cluster } : {}) };
+    const name = nameOf(pid) ?? "";
+    const { TUTTI_INSTANCE: instance, TUTTI_CLUSTER: cluster, TUTTI_STATE: state } = await environmentOf(pid);
+    const folder = state === undefined ? {} : { folder: dirname(state) };
+    return { pid, name, ...(instance ? { instance } : {}), ...(cluster ? { cluster } : {}), ...folder };
   }
   return undefined;
 }

@@ -106,12 +106,19 @@ function refuseMissingFolder(cwd: string, program: string): void {
 export function refuseUnrunnable({ argv: [program = ""], cwd }: Launch, env: Record<string, string>): void {
   refuseMissingFolder(cwd, program);
   const folders = program.includes("/") ? ["."] : (env["PATH"] ?? "").split(delimiter);
-  const files = folders
-    .map((folder) => resolve(cwd, folder, program))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  const files = folders.map((folder) => resolve(cwd, folder, program)).filter(isFile);
   if (files.some(mayExecute)) return;
   const error = Object.assign(new Error("no such program"), { code: files.length > 0 ? "EACCES" : "ENOENT" });
   throw new Refused(startFailure(error, program, cwd));
+}
+
+/** False as well for what lies in a folder of the search path that this user may not look into. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function mayExecute(path: string): boolean {

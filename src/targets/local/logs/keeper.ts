@@ -83,7 +83,7 @@ export class LogKeeper {
       try {
         flooded = (await this.#lookAt(name)) || flooded;
       } catch (error) {
-        this.#trouble(name, error);
+        if (!isDiskFull(error) || !this.#makeRoom(name)) this.#trouble(name, error);
       }
     }
     for (const name of retireLogs(folder, alive(), this.#bounds.goneInstances)) this.#known.delete(name);
@@ -96,7 +96,7 @@ export class LogKeeper {
     const sinceMs = this.#options.wallMs() - (this.#known.get(name)?.lookedMs ?? Number.POSITIVE_INFINITY);
     const grown = this.#mark(name, size);
     if (size <= this.#bounds.sizeBytes) return false;
-    const lost = await this.#shorten(name, path);
+    const lost = await rotate(path, this.#bounds);
     const kept = this.#bounds.sizeBytes * (this.#bounds.files + 1);
     if (grown > kept / 2 && sinceMs > 0) this.#tellFlood(name, grown, sinceMs, kept);
     const known = this.#known.get(name);
@@ -106,19 +106,6 @@ export class LogKeeper {
       this.#known.set(name, { ...known, base });
     }
     return grown > this.#bounds.sizeBytes;
-  }
-
-  /** On a full disk nothing can be copied, and the log is what fills it. */
-  async #shorten(name: string, path: string): Promise<number> {
-    try {
-      return await rotate(path, this.#bounds);
-    } catch (error) {
-      if (!isDiskFull(error)) throw error;
-      const lost = cutWithoutKeeping(path, this.#bounds);
-      const text = `the disk is full, so ${sizeText(lost)} of the log of ${name} and its older files were removed`;
-      this.#options.onTrouble(`${text}: free space on the disk that holds the state folder`);
-      return lost;
-    }
   }
 
   #tellFlood(name: string, grown: number, sinceMs: number, kept: number): void {
@@ -153,6 +140,16 @@ export class LogKeeper {
     if (!existsSync(path)) return { base: 0, offset: 0, lookedMs: 0, marked: true };
     const { base, marks } = readTimes(path);
     return { base, offset: marks.at(-1)?.offset ?? Math.min(base, base + size), lookedMs: 0, marked: true };
+  }
+
+  /** On a full disk nothing can be copied or noted, and a log that is too long is likely what fills it. */
+  #makeRoom(name: string): boolean {
+    const path = logPath(this.#options.folder, name);
+    if (sizeOf(path) <= this.#bounds.sizeBytes) return false;
+    const freed = sizeText(cutWithoutKeeping(path, this.#bounds));
+    const text = `the disk is full, so ${freed} of the log of ${name} and its older files were removed`;
+    this.#options.onTrouble(`${text}: free space on the disk that holds the state folder`);
+    return true;
   }
 
   /** Once for each log: a full disk would fill itself with complaints. */
