@@ -15,14 +15,16 @@ export { command, type Health, type HealthOptions, http, tcp } from "./model/hea
 export { type JobHandle, type JobOptions, job } from "./model/job.ts";
 export { type Algorithm, type ListenerHandle, type ListenerOptions, listener } from "./model/listener.ts";
 export { type MysqlOptions, mysql } from "./model/mysql.ts";
-export type { Port, Protocol } from "./model/port.ts";
+export type { Port, PortOptions, Protocol, ProxyProtocol } from "./model/port.ts";
 export { type HeaderKey, header, type RateLimitOptions } from "./model/rate-limit.ts";
 export { type RedisOptions, redis } from "./model/redis.ts";
 export { type ReleaseSettings, type RollingOptions, rolling } from "./model/release.ts";
 export type { ResourceOptions } from "./model/resources.ts";
-export type { RouteOptions, RouteTarget } from "./model/route.ts";
+export type { RouteOptions } from "./model/route.ts";
+export { type RouteTarget, type Split, split } from "./model/route-target.ts";
 export { type Secret, secret } from "./model/secret.ts";
 export { type ServiceHandle, type ServiceOptions, type ServicePort, service } from "./model/service.ts";
+export { type CookieSticky, cookie, type StickyOption } from "./model/sticky.ts";
 export { type StoreOptions, store } from "./model/store.ts";
 export type { Durability, StoreHandle } from "./model/store-common.ts";
 export type { TimeoutOptions } from "./model/timeouts.ts";

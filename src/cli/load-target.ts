@@ -1,8 +1,10 @@
 /** Where load may go: to what this cluster runs, and elsewhere only when the host is named a second time. Pure. */
+
 import { listenAddresses } from "../components/haproxy/place.ts";
 import { specNamed } from "../contract/revision.ts";
 import type { ControlState, Instance } from "../control/state.ts";
 import { partNamed } from "../model/cluster.ts";
+import { takesPlainHttp } from "../model/port.ts";
 import { Refusal } from "../supervisor/refusal.ts";
 
 /** A part of the cluster that speaks HTTP, and the addresses at which it does. */
@@ -24,7 +26,7 @@ export function reachableIn(
       .filter(({ name }) => running.some(({ part }) => part === name))
       .flatMap(({ name, listeners }) =>
         listeners.map((listener): Reachable | undefined => {
-          if (listener.listen.protocol !== "http") return undefined;
+          if (!takesPlainHttp(listener.listen)) return undefined;
           const hosts = listenAddresses(listener, interfaceAddresses);
           return {
             name: listener === listeners[0] ? name : `${name}/${listener.name}`,
@@ -45,7 +47,7 @@ function speaksHttp({ release, basis, current }: ControlState, { part }: Instanc
   const near = [release?.to, release?.from, basis, current];
   const revision = near.find((one) => one && specNamed(one, part));
   const data = revision ? partNamed(revision.cluster, part) : undefined;
-  return data?.kind === "service" && data.port?.protocol === "http";
+  return data?.kind === "service" && data.port !== undefined && takesPlainHttp(data.port);
 }
 
 export interface Asked {

@@ -1,6 +1,8 @@
 /** Measures through the balancers of the cluster: the prober, and their own counters. */
+
 import type { ControlState } from "../control/state.ts";
 import type { Cluster } from "../model/cluster.ts";
+import { takesPlainHttp } from "../model/port.ts";
 import type { Measuring, RunningProber } from "../supervisor/needs.ts";
 import { Prober } from "../targets/local/prober.ts";
 import { takeReadings } from "./readings.ts";
@@ -36,9 +38,9 @@ function startProber(state: ControlState): RunningProber | undefined {
 export function proberUrl(cluster: Cluster): string | undefined {
   for (const listener of cluster.balancers.flatMap(({ listeners }) => listeners)) {
     const last = listener.routes.at(-1);
-    if (listener.listen.protocol !== "http" || !last || last.host !== undefined) continue;
+    if (!takesPlainHttp(listener.listen) || !last || last.host !== undefined) continue;
     const health = cluster.services.find(({ name }) => name === last.to)?.health;
-    const asked = health?.kind === "http-health" && last.port === undefined ? health.path : "/";
+    const asked = health?.kind === "http-health" && health.port === last.port ? health.path : "/";
     return `http://127.0.0.1:${listener.listen.port}${last.path ?? asked}`;
   }
   return undefined;

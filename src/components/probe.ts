@@ -1,6 +1,7 @@
 /** How to ask an instance whether it works, as data; the asking itself is the target's. */
 import type { PartData } from "../model/declaration.ts";
 import { type Checked, checkedPortOf, type StartingCheck, type SteadyCheck } from "../model/health.ts";
+import type { ProxyProtocol } from "../model/port.ts";
 import type { Value } from "../model/value.ts";
 
 /** How often, and how patiently. */
@@ -16,6 +17,8 @@ export interface HttpProbe extends Pace {
   readonly port: number;
   readonly path: string;
   readonly status: number;
+  /** Sent before anything else, as the port expects it. */
+  readonly proxyProtocol?: ProxyProtocol;
 }
 
 /** Healthy when the connection opens. */
@@ -23,6 +26,7 @@ export interface TcpProbe extends Pace {
   readonly kind: "tcp";
   readonly host: string;
   readonly port: number;
+  readonly proxyProtocol?: ProxyProtocol;
 }
 
 /** Sends `pingText` and reads until `pingVerdict` has a verdict. */
@@ -87,6 +91,8 @@ function programProbe(part: Checked, host: string): Probe {
   const pace = health ? { starting: health.starting, steady: health.steady } : usualPace;
   if (health?.kind === "command-health") return { ...pace, kind: "command", command: health.command };
   if (!port) return { ...pace, kind: "running" };
-  if (health?.kind !== "http-health") return { ...pace, kind: "tcp", host, port: port.port };
-  return { ...pace, kind: "http", host, port: port.port, path: health.path, status: health.status };
+  const { proxyProtocol } = port;
+  const common = { ...pace, host, port: port.port, ...(proxyProtocol ? { proxyProtocol } : {}) };
+  if (health?.kind !== "http-health") return { ...common, kind: "tcp" };
+  return { ...common, kind: "http", path: health.path, status: health.status };
 }

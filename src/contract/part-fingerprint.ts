@@ -25,7 +25,8 @@ export interface Surroundings {
 export function fingerprintOf(part: PartData, around: Surroundings): string {
   const { place: _place, ...data } = part;
   const counted: Record<string, unknown> = { ...data, artifact: around.artifact };
-  for (const key of ["replicas", "release", "zones", "groups", "from", "rateLimit"]) delete counted[key];
+  const ignored = ["replicas", "release", "connections", "zones", "groups", "from", "rateLimit"];
+  for (const key of ignored) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around.cluster) });
   return fingerprint({ ...counted, ...valueCounts(part, around) });
 }
@@ -40,6 +41,7 @@ function balancerCounts(balancer: Balancer, cluster: Cluster): object {
     return (
       service && {
         check: checkOf(service),
+        connections: service.connections,
         port: service.port,
         ports: service.ports,
         rateLimit: service.rateLimit,

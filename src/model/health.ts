@@ -1,6 +1,6 @@
 /** How to tell that an instance works: what is asked, how often while it starts, and how often afterwards. */
 import type { Duration } from "../base/duration.ts";
-import { isPort, makePort, type Port } from "./port.ts";
+import { isPort, makePort, type Port, type PortOptions } from "./port.ts";
 import { hereWhenAsked, OptionReader, shown } from "./read.ts";
 
 /** While starting: asked often, so that a quick start is seen at once. */
@@ -72,7 +72,7 @@ export interface HttpHealthOptions extends HealthOptions {
 }
 
 /** A port that speaks HTTP. */
-export function http(port: number): Port<"http">;
+export function http(port: number, options?: PortOptions): Port<"http">;
 /** A health check by HTTP GET on the main port. */
 export function http(path: string, options?: HttpHealthOptions): HttpHealth;
 /** A health check by HTTP GET on another port of the service. */
@@ -82,9 +82,9 @@ export function http<const N extends string>(
 ): HttpHealth<N>;
 export function http(
   portOrPath: number | string,
-  options: HttpHealthOptions & Partial<AskedPort<string>> = {},
+  options: PortOptions & HttpHealthOptions & Partial<AskedPort<string>> = {},
 ): Port<"http"> | HttpHealth<string> {
-  if (typeof portOrPath === "number") return makePort("http", portOrPath);
+  if (typeof portOrPath === "number") return makePort("http", portOrPath, options);
   const reader = new OptionReader("http health", options, hereWhenAsked());
   if (typeof portOrPath !== "string" || !/^\/[^\s"\\]*$/.test(portOrPath)) {
     reader.refuse(
@@ -102,15 +102,16 @@ export function http(
 }
 
 /** A port that speaks plain TCP. */
-export function tcp(port: number): Port<"tcp">;
+export function tcp(port: number, options?: PortOptions): Port<"tcp">;
 /** A health check that opens a connection to the main port. It proves no more than that the port is open. */
 export function tcp(options?: HealthOptions): TcpHealth;
 /** A health check that opens a connection to another port of the service. */
 export function tcp<const N extends string>(options: HealthOptions & AskedPort<N>): TcpHealth<N>;
 export function tcp(
   portOrOptions: number | (HealthOptions & Partial<AskedPort<string>>) = {},
+  portOptions: PortOptions = {},
 ): Port<"tcp"> | TcpHealth<string> {
-  if (typeof portOrOptions === "number") return makePort("tcp", portOrOptions);
+  if (typeof portOrOptions === "number") return makePort("tcp", portOrOptions, portOptions);
   const reader = new OptionReader("tcp health", portOrOptions, hereWhenAsked());
   const health = { kind: "tcp-health", ...readPortName(reader), ...readTiming(reader) } as const;
   reader.finish();

@@ -5,7 +5,9 @@ import { readGroups, type SecurityGroup } from "./access.ts";
 import type { Declared } from "./declaration.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
 import { here, OptionReader, readName } from "./read.ts";
-import { type Route, type RouteOptions, type RouteTarget, readRoutes } from "./route.ts";
+import { type Route, type RouteOptions, readRoutes } from "./route.ts";
+import type { RouteTarget } from "./route-target.ts";
+import { readSticky, type Sticky, type StickyOption } from "./sticky.ts";
 import { readTimeouts, type TimeoutOptions, type Timeouts } from "./timeouts.ts";
 
 export type Algorithm = "least-connections" | "round-robin" | "source-hash";
@@ -19,6 +21,8 @@ export interface Listener {
   /** The most specific first. Over tcp there is one. */
   readonly routes: readonly [Route, ...Route[]];
   readonly algorithm: Algorithm;
+  /** Missing: each request, or TCP connection, goes where the algorithm says. */
+  readonly sticky?: Sticky;
   readonly timeouts: Timeouts;
 }
 
@@ -33,6 +37,11 @@ export interface ListenerOptions<P extends Protocol> {
   readonly routes?: readonly RouteOptions<NoInfer<P>>[];
   /** Default "least-connections". */
   readonly algorithm?: Algorithm;
+  /**
+   * Gives a client to the same instance again: "source", `cookie("NAME")` over http, "mqtt-client-id" over tcp.
+   * A client of an instance that drains or is gone moves on, and stays where it then is. Default: not at all.
+   */
+  readonly sticky?: StickyOption<NoInfer<P>>;
   readonly timeouts?: TimeoutOptions;
 }
 
@@ -75,17 +84,24 @@ export function readListener(name: string, reader: OptionReader, place: Place, u
   if (!port && !reader.has("listen"))
     reader.refuse("wrong-protocol", ["listen"], "a balancer needs a port", "write listen: http(8080)");
   const listen: Port = port ?? { kind: "port", protocol: "http", port: 1 };
+  const sticky = readSticky(reader, listen.protocol);
+  const routes = readRoutes(reader, listen.protocol, uses) ?? [{ to: "" }];
+  if (sticky && routes.some(({ share }) => share)) {
+    const message = "a client cannot be sticky and at once be given to one of two services by chance";
+    reader.refuse("sticky-split", ["sticky"], message, "remove sticky, or route to one service");
+  }
   return {
     name,
     place,
     listen,
     ...(from ? { from } : {}),
-    routes: readRoutes(reader, listen.protocol, uses) ?? [{ to: "" }],
+    routes,
     algorithm: reader.oneOf(
       "algorithm",
       ["least-connections", "round-robin", "source-hash"],
       "least-connections",
     ),
+    ...(sticky ? { sticky } : {}),
     timeouts: readTimeouts(reader),
   };
 }

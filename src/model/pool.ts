@@ -9,11 +9,13 @@ import type { Balancer } from "./balancer.ts";
 import type { Algorithm, Listener } from "./listener.ts";
 import type { Protocol } from "./port.ts";
 import type { Route } from "./route.ts";
+import type { Sticky } from "./sticky.ts";
 import type { Timeouts } from "./timeouts.ts";
 
 export interface PoolSettings {
   readonly protocol: Protocol;
   readonly algorithm: Algorithm;
+  readonly sticky?: Sticky;
   readonly timeouts: Timeouts;
 }
 
@@ -73,10 +75,10 @@ function newPool(pools: readonly Pool[], listener: Listener, route: Route): Pool
 }
 
 /** What of a listener a pool must follow. */
-function settingsFor({ listen, algorithm, timeouts }: Listener): PoolSettings {
-  return { protocol: listen.protocol, algorithm, timeouts };
+function settingsFor({ listen, algorithm, sticky, timeouts }: Listener): PoolSettings {
+  return { protocol: listen.protocol, algorithm, ...(sticky ? { sticky } : {}), timeouts };
 }
 
-function settingsOf({ protocol, algorithm, timeouts }: Pool): PoolSettings {
-  return { protocol, algorithm, timeouts };
+function settingsOf({ protocol, algorithm, sticky, timeouts }: Pool): PoolSettings {
+  return { protocol, algorithm, ...(sticky ? { sticky } : {}), timeouts };
 }

@@ -1,21 +1,43 @@
 /** A port with its protocol; the protocol is part of the type, so that wrong wiring does not compile. */
-import { type OptionReader, shown } from "./read.ts";
+import { hereWhenAsked, OptionReader, shown } from "./read.ts";
 
 export type Protocol = "http" | "tcp";
+
+/** Version of the PROXY protocol: 1 is a line of text, 2 is binary and also carries what a TLS certificate says. */
+export type ProxyProtocol = "v1" | "v2";
 
 export interface Port<P extends Protocol = Protocol> {
   readonly kind: "port";
   readonly protocol: P;
   /** 1 to 65535. */
   readonly port: number;
+  /** Whoever connects says first, in a header, for which client. Missing: nobody does. */
+  readonly proxyProtocol?: ProxyProtocol;
+}
+
+export interface PortOptions {
+  /**
+   * Each connection begins with a PROXY header that names the client. It is a fact about the port, so both sides always
+   * agree: balancers send the header to it, and so do health checks. On a listener of a balancer it says that another
+   * proxy stands before it; either version is then understood. Default: no header.
+   */
+  readonly proxyProtocol?: ProxyProtocol;
 }
 
 export function isPort(value: unknown): value is Port {
   return value !== null && typeof value === "object" && (value as { kind?: unknown }).kind === "port";
 }
 
-export function makePort<P extends Protocol>(protocol: P, port: number): Port<P> {
-  return Object.freeze({ kind: "port", protocol, port });
+export function makePort<P extends Protocol>(protocol: P, port: number, options: PortOptions = {}): Port<P> {
+  const reader = new OptionReader(`${protocol} port`, options, hereWhenAsked());
+  const header = reader.has("proxyProtocol") ? reader.oneOf("proxyProtocol", ["v1", "v2"], "v2") : undefined;
+  reader.finish();
+  return Object.freeze({ kind: "port", protocol, port, ...(header ? { proxyProtocol: header } : {}) });
+}
+
+/** HTTP from the first byte on, as every client speaks it. */
+export function takesPlainHttp({ protocol, proxyProtocol }: Port): boolean {
+  return protocol === "http" && proxyProtocol === undefined;
 }
 
 /** Reads a port option and refuses what is no port, or a number out of range. */

@@ -1,8 +1,8 @@
 /** A route: which requests of a listener go to which port of which service. */
-import { type Declared, dataOf, declared, isDeclared } from "./declaration.ts";
-import type { Port, Protocol } from "./port.ts";
+import type { Declared } from "./declaration.ts";
+import type { Protocol } from "./port.ts";
 import { type OptionReader, shown } from "./read.ts";
-import type { ServiceHandle, ServicePort } from "./service.ts";
+import { type RouteTarget, readTargets, type TargetRead } from "./route-target.ts";
 
 export interface Route {
   /** "shop.example.com", or "*.example.com" for every name below it. Missing: any host. */
@@ -13,10 +13,18 @@ export interface Route {
   readonly to: string;
   /** Name of its port. Missing: the main one. */
   readonly port?: string;
+  /**
+   * It takes only so many of the requests that come to it; the others go on to the next route of this host and path.
+   * Missing: all of them.
+   */
+  readonly share?: Share;
 }
 
-/** A service, by its main port, or one of its named ports. */
-export type RouteTarget<P extends Protocol> = ServiceHandle<string, P> | ServicePort<P>;
+/** 10 of 100: chosen by chance. */
+export interface Share {
+  readonly weight: number;
+  readonly of: number;
+}
 
 /** @typeParam P What the listener speaks. */
 export interface RouteOptions<P extends Protocol> {
@@ -38,16 +46,15 @@ export function readRoutes(
   uses: Declared[],
 ): readonly [Route, ...Route[]] | undefined {
   const given = reader.list("routes").flatMap((item, index) => {
-    const route = readRoute(reader, ["routes", String(index)], item, protocol, uses);
-    return route ? [route] : [];
+    return readRoute(reader, ["routes", String(index)], item, protocol, uses);
   });
   if (given.length > 0 && protocol === "tcp")
     reader.refuse("wrong-protocol", ["routes"], "tcp has no hosts and paths to route by", "write to: …");
   const byDefault = reader.raw("to");
   if (byDefault === undefined && !reader.has("routes"))
     reader.refuse("missing", ["to"], "a balancer needs a service behind it", "name one: to: web");
-  const last = byDefault === undefined ? undefined : readTarget(reader, ["to"], byDefault, protocol, uses);
-  const [first, ...more] = [...given, ...(last ? [last] : [])].sort(bySpecificity);
+  const last = byDefault === undefined ? [] : readTargets(reader, ["to"], byDefault, { protocol, uses });
+  const [first, ...more] = [...given, ...last].sort(bySpecificity);
   refuseDoubles(reader, given);
   return first && [first, ...more];
 }
@@ -58,7 +65,7 @@ function readRoute(
   item: unknown,
   protocol: Protocol,
   uses: Declared[],
-): Route | undefined {
+): readonly Route[] {
   const options = reader.within(path, item, `${path.join(" ")}`);
   const host = options.text("host")?.toLowerCase();
   const prefix = options.text("path");
@@ -79,54 +86,15 @@ function readRoute(
     );
   }
   if (!options.has("to")) options.refuse("missing", ["to"], "a route leads to a service", "add to: web");
-  const target = options.has("to")
-    ? readTarget(options, ["to"], options.raw("to"), protocol, uses)
-    : undefined;
+  const targets: readonly TargetRead[] = options.has("to")
+    ? readTargets(options, ["to"], options.raw("to"), { protocol, uses })
+    : [];
   options.refuseUnknown();
-  if (!target) return undefined;
-  return {
+  return targets.map((target) => ({
     ...(host === undefined ? {} : { host }),
     ...(prefix === undefined || prefix === "/" ? {} : { path: prefix }),
     ...target,
-  };
-}
-
-function readTarget(
-  reader: OptionReader,
-  path: readonly string[],
-  value: unknown,
-  protocol: Protocol,
-  uses: Declared[],
-): Pick<Route, "to" | "port"> | undefined {
-  const named = isServicePort(value) ? value : undefined;
-  const handle = named ? named.service() : value;
-  const service = dataOf(handle, "service");
-  if (!service) {
-    reader.refuse(
-      "unknown-service",
-      path,
-      `${path.at(-1)} cannot be ${shown(value)}`,
-      "name a service of this file: to: web",
-    );
-    return undefined;
-  }
-  uses.push(handle as Declared);
-  const port: Port | undefined = named ? service.ports[named.name] : service.port;
-  if (port?.protocol !== protocol) {
-    const speaks = port ? `speaks ${port.protocol}` : "has no port";
-    const what = named ? `port "${named.name}" of "${service.name}"` : `"${service.name}"`;
-    const article = protocol === "http" ? "an http" : "a tcp";
-    const message = `${article} balancer cannot route to ${what}, which ${speaks}`;
-    const option = named ? `ports: { ${named.name}: ${protocol}(…) }` : `port: ${protocol}(…)`;
-    reader.refuse("wrong-protocol", path, message, `give "${service.name}" ${option}`);
-  }
-  return { to: service.name, ...(named ? { port: named.name } : {}) };
-}
-
-function isServicePort(value: unknown): value is ServicePort {
-  if (value === null || typeof value !== "object" || isDeclared(value)) return false;
-  const { kind, service } = value as Partial<ServicePort>;
-  return kind === "service-port" && typeof service === "function" && declared in service();
+  }));
 }
 
 /** Exact hosts before wildcards before any host; then longer paths before shorter ones. */
@@ -142,7 +110,8 @@ function hostRank({ host }: Route): number {
 
 function refuseDoubles(reader: OptionReader, routes: readonly Route[]): void {
   const seen = new Set<string>();
-  for (const { host = "any host", path = "/" } of routes) {
+  for (const { host = "any host", path = "/", share } of routes) {
+    if (share) continue;
     const key = `${host} ${path}`;
     if (seen.has(key))
       reader.refuse(

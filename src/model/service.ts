@@ -33,6 +33,8 @@ export interface Service {
   readonly after: readonly string[];
   readonly resources?: Resources;
   readonly rateLimit?: RateLimit;
+  /** How many connections a balancer opens to each of its ports at an instance; further requests wait. */
+  readonly connections?: { readonly max: number };
   readonly release: ReleaseSettings;
   /** From SIGTERM to SIGKILL. */
   readonly stopGraceMs: number;
@@ -62,6 +64,11 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
    * check is exempt. Default: everything.
    */
   readonly rateLimit?: RateLimitOptions;
+  /**
+   * The most connections that a balancer has open to one port of an instance. Further requests wait for a free place,
+   * as long as the listener's `timeouts.queue` says. Default: no limit.
+   */
+  readonly connections?: { readonly max: number };
   /** Default: rolling, surge 1, unavailable 0, drain 30s. */
   readonly release?: ReleaseSettings;
   /** From SIGTERM to SIGKILL. Default 35s, longer than the default drain. */
@@ -172,12 +179,22 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     after: readAfter(reader, uses),
     ...(resources ? { resources } : {}),
     ...(rateLimit ? { rateLimit } : {}),
+    ...(reader.has("connections") ? { connections: readConnections(reader) } : {}),
     release: readRelease(reader, "release"),
     stopGraceMs: reader.duration("stopGrace", defaultStopGraceMs),
     zones: readZones(reader),
     groups: readGroups(reader, "groups") ?? [],
     ...(from ? { from } : {}),
   };
+}
+
+function readConnections(reader: OptionReader): { readonly max: number } {
+  const given = reader.nested("connections");
+  if (!given.has("max"))
+    given.refuse("missing", ["max"], "a limit of connections needs a number", "add max: 100");
+  const max = given.integer("max", 1, { min: 1, max: 1_000_000 });
+  given.refuseUnknown();
+  return { max };
 }
 
 /** It becomes part of `PORT_<NAME>` and of the names of pools. */

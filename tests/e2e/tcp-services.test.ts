@@ -1,21 +1,12 @@
 /** Services that speak TCP, behind a real HAProxy: a broker whose health is told over HTTP on another port. */
 import { afterEach, expect, test } from "vitest";
 import { type Cluster, cluster, http, loadBalancer, rolling, service, tcp } from "../../src/index.ts";
-import { LocalCluster } from "../support/local-cluster.ts";
+import { localCluster, removeClusters } from "../support/local-cluster.ts";
 import { MqttClient } from "../support/mqtt-client.ts";
 
 const PORT = 18_310;
 
-const clusters: LocalCluster[] = [];
-afterEach(async () => {
-  for (const one of clusters.splice(0)) await one.remove();
-});
-
-function localCluster(range: string): LocalCluster {
-  const local = new LocalCluster(range);
-  clusters.push(local);
-  return local;
-}
+afterEach(removeClusters);
 
 function brokers(version: string, statusPath = "/status"): Cluster {
   const broker = service("broker", {

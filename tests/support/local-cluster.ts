@@ -91,3 +91,17 @@ export class LocalCluster {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
+
+const clusters: LocalCluster[] = [];
+
+/** One that {@link removeClusters} removes. */
+export function localCluster(range: string): LocalCluster {
+  const local = new LocalCluster(range);
+  clusters.push(local);
+  return local;
+}
+
+/** For after each test. */
+export async function removeClusters(): Promise<void> {
+  for (const one of clusters.splice(0)) await one.remove();
+}

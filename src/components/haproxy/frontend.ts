@@ -5,6 +5,7 @@ import type { Route } from "../../model/route.ts";
 import { frontendNameOf, lastPoolOf } from "./names.ts";
 import { type HaproxyPlace, listenAddresses, type Section } from "./place.ts";
 import { quoted } from "./quoted.ts";
+import { stickyFrontendLines } from "./stickiness.ts";
 
 export function frontendSections(place: HaproxyPlace): readonly Section[] {
   return place.balancer.listeners.map((listener) => frontendLines(listener, place));
@@ -16,9 +17,10 @@ function frontendLines(listener: Listener, place: HaproxyPlace): Section {
     `frontend ${frontendNameOf(listener)}`,
     `mode ${listen.protocol}`,
     ...listenAddresses(listener, place.interfaceAddresses).map(
-      (address) => `bind ${hostText(address)}:${listen.port}`,
+      (address) => `bind ${hostText(address)}:${listen.port}${listen.proxyProtocol ? " accept-proxy" : ""}`,
     ),
     `timeout client ${timeouts.clientMs}ms`,
+    ...stickyFrontendLines(listener),
     ...(listen.protocol === "http" ? requestLines(listener, place) : []),
     ...routes.flatMap((route, index) => routeLines(route, index, listener, place)),
   ];
@@ -72,7 +74,7 @@ function noRouteLines(routes: readonly Route[]): readonly string[] {
   ];
 }
 
-/** The last known pool takes over while every server of the pool is down. */
+/** The last known pool takes over while every server of the pool is down; of a share, the routes behind it do. */
 function routeLines(
   route: Route,
   index: number,
@@ -81,6 +83,12 @@ function routeLines(
 ): readonly string[] {
   const pool = poolOfRoute(balancer, listener, route).name;
   const condition = conditionOf(route, index);
+  if (route.share) {
+    const { weight, of } = route.share;
+    return [
+      `use_backend ${pool} if ${condition}${condition && " "}{ rand(${of}) lt ${weight} } { nbsrv(${pool}) gt 0 }`,
+    ];
+  }
   const last = `use_backend ${lastPoolOf(pool)} if ${condition}${condition && " "}{ nbsrv(${pool}) eq 0 }`;
   return [last, condition ? `use_backend ${pool} if ${condition}` : `default_backend ${pool}`];
 }

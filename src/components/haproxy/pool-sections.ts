@@ -15,8 +15,10 @@ import {
   lastServerWords,
   poolServerWords,
   portIn,
+  type ServerParameters,
   serverParametersOf,
 } from "./server-parameters.ts";
+import { stickyPoolLines } from "./stickiness.ts";
 
 const BALANCE: Readonly<Record<Algorithm, readonly string[]>> = {
   "least-connections": ["balance leastconn"],
@@ -38,22 +40,31 @@ function sectionsOf(pool: Pool, place: HaproxyPlace): readonly Section[] {
     (member) => member.pool === service.name && portIn(service, pool.port, member) > 0,
   );
   members.sort((a, b) => (a.instance < b.instance ? -1 : 1));
-  const checked = ({ several }: Member): string =>
-    poolServerWords(serverParametersOf(service, pool.port, several));
-  const last = lastServerWords();
+  const parameters = ({ several }: Member): ServerParameters =>
+    serverParametersOf(service, pool.port, several);
+  const checked = (member: Member): string => poolServerWords(parameters(member));
+  const last = (member: Member): string => lastServerWords(parameters(member));
   const line = (member: Member, words: string): string =>
     serverLine(member, portIn(service, pool.port, member), words);
   const common = [...commonLines(pool, place.balancer), ...rateLimitLines(pool, service)];
+  const sticky = (isLast: boolean): readonly string[] =>
+    stickyPoolLines(pool, { balancer: place.balancer.name, pools: poolsOf(place.balancer), isLast });
   return [
     [
       `backend ${pool.name}`,
       ...common,
+      ...sticky(false),
       ...checkLines(service),
       ...members.map((member) =>
-        line(member, place.checkedOtherwise?.has(member.instance) ? last : checked(member)),
+        line(member, (place.checkedOtherwise?.has(member.instance) ? last : checked)(member)),
       ),
     ],
-    [`backend ${lastPoolOf(pool.name)}`, ...common, ...members.map((member) => line(member, last))],
+    [
+      `backend ${lastPoolOf(pool.name)}`,
+      ...common,
+      ...sticky(true),
+      ...members.map((member) => line(member, last(member))),
+    ],
   ];
 }
 

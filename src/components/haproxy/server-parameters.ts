@@ -5,6 +5,7 @@
  */
 import type { Member } from "../../contract/effect.ts";
 import { checkedPortOf, type SteadyCheck } from "../../model/health.ts";
+import type { ProxyProtocol } from "../../model/port.ts";
 import type { Service } from "../../model/service.ts";
 import { usualPace } from "../probe.ts";
 
@@ -17,6 +18,12 @@ export interface ServerParameters {
    * measured, where checks alone take a second. Not for a server that is alone, which nobody could replace.
    */
   readonly markDownOnError: boolean;
+  /** The served port expects a PROXY header. */
+  readonly sendProxy?: ProxyProtocol;
+  /** The port that is checked expects it. Said in any case: a server that is added at run time does not conclude it. */
+  readonly checkSendsProxy?: boolean;
+  /** More connections than these wait in a queue. */
+  readonly connectionsMax?: number;
 }
 
 /**
@@ -33,12 +40,15 @@ export function serverParametersOf(
 ): ServerParameters {
   const { everyMs, fall, rise } = service.health?.steady ?? usualPace.steady;
   const served = port === undefined ? service.port : service.ports[port];
-  const asked = checkedPortOf(service)?.port;
-  const checkPort = asked === served?.port ? undefined : asked;
+  const asked = checkedPortOf(service);
+  const isElsewhere = asked !== undefined && asked.port !== served?.port;
   return {
     check: { everyMs, fall, rise },
-    ...(checkPort === undefined ? {} : { checkPort }),
+    ...(isElsewhere ? { checkPort: asked.port } : {}),
     markDownOnError: several,
+    ...(served?.proxyProtocol ? { sendProxy: served.proxyProtocol } : {}),
+    ...((asked ?? served)?.proxyProtocol ? { checkSendsProxy: true } : {}),
+    ...(service.connections ? { connectionsMax: service.connections.max } : {}),
   };
 }
 
@@ -63,15 +73,18 @@ const FAST_MS = 100;
 const DOWN_MS = 200;
 
 /** For a server of the pool itself. */
-export function poolServerWords({ check, checkPort, markDownOnError }: ServerParameters): string {
+export function poolServerWords(parameters: ServerParameters): string {
+  const { check, checkPort, checkSendsProxy, markDownOnError } = parameters;
   const fast = `fastinter ${Math.min(FAST_MS, check.everyMs)}ms downinter ${Math.min(DOWN_MS, check.everyMs)}ms`;
   const port = checkPort === undefined ? "" : ` port ${checkPort}`;
-  const checks = `check${port} inter ${check.everyMs}ms ${fast} fall ${check.fall} rise ${check.rise}`;
+  const proxied = checkSendsProxy ? " check-send-proxy" : "";
+  const checks = `check${port}${proxied} inter ${check.everyMs}ms ${fast} fall ${check.fall} rise ${check.rise}`;
   const observed = markDownOnError ? " observe layer4 error-limit 1 on-error mark-down" : "";
-  return `${checks}${observed} ${KEEP_CONNECTIONS}`;
+  return `${checks}${observed} ${lastServerWords(parameters)}`;
 }
 
 /** For its twin in the last known pool, which is asked only when every server of the pool is down. */
-export function lastServerWords(): string {
-  return KEEP_CONNECTIONS;
+export function lastServerWords({ sendProxy, connectionsMax }: ServerParameters): string {
+  const header = sendProxy && (sendProxy === "v1" ? " send-proxy" : " send-proxy-v2");
+  return `${KEEP_CONNECTIONS}${connectionsMax === undefined ? "" : ` maxconn ${connectionsMax}`}${header ?? ""}`;
 }

@@ -42,8 +42,11 @@ async function ask(probe: Probe, watch: Watch, around: Surroundings): Promise<Pr
   switch (probe.kind) {
     case "http":
       return runProbe(probe, timeoutMs);
-    case "tcp":
-      return runProbe({ kind: "socket", to: { host: probe.host, port: probe.port } }, timeoutMs);
+    case "tcp": {
+      const { host, port, proxyProtocol } = probe;
+      const header = proxyProtocol ? { proxyProtocol } : {};
+      return runProbe({ kind: "socket", to: { host, port }, ...header }, timeoutMs);
+    }
     case "redis":
       return askRedis(probe, watch, around);
     case "command":

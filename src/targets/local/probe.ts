@@ -1,9 +1,11 @@
 /** Asks one instance once whether it works, and gives the answer as a person would want to read it. */
 import { spawn } from "node:child_process";
 import { get, type IncomingMessage } from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { durationText } from "../../base/duration.ts";
+import type { ProxyProtocol } from "../../model/port.ts";
 import { described } from "./failures.ts";
+import { proxyHeader } from "./proxy-header.ts";
 import { baseEnvironment } from "./spawning.ts";
 import type { ProbeAnswer } from "./verdict.ts";
 
@@ -15,6 +17,7 @@ export type Question =
       readonly port: number;
       readonly path: string;
       readonly status: number;
+      readonly proxyProtocol?: ProxyProtocol;
     }
   | SocketQuestion
   | {
@@ -27,6 +30,8 @@ export type Question =
 export interface SocketQuestion {
   readonly kind: "socket";
   readonly to: { readonly host: string; readonly port: number } | { readonly path: string };
+  /** The header of which is sent first. */
+  readonly proxyProtocol?: ProxyProtocol;
   /** Missing: a connection that opens is healthy. */
   readonly talk?: {
     readonly send: string;
@@ -41,11 +46,13 @@ const READ_LENGTH = 4_096;
 
 /** Never rejects: no answer is an answer too. */
 export async function runProbe(question: Question, timeoutMs: number): Promise<ProbeAnswer> {
-  try {
-    return await ask(question, timeoutMs);
-  } catch (error) {
-    return refusal(error, timeoutMs);
-  }
+  const answer = await ask(question, timeoutMs).catch((error: unknown) => refusal(error, timeoutMs));
+  const header = question.kind === "command" ? undefined : question.proxyProtocol;
+  if (answer.healthy || header === undefined) return answer;
+  return {
+    ...answer,
+    answer: `${answer.answer}; it is asked with a PROXY header (${header}) first, as the file says of its port`,
+  };
 }
 
 function ask(question: Question, timeoutMs: number): Promise<ProbeAnswer> {
@@ -61,10 +68,19 @@ function ask(question: Question, timeoutMs: number): Promise<ProbeAnswer> {
 
 function askHttp(probe: Extract<Question, { kind: "http" }>, timeoutMs: number): Promise<ProbeAnswer> {
   return new Promise((resolve) => {
-    const { host, port, path } = probe;
+    const { host, port, path, proxyProtocol } = probe;
     const signal = AbortSignal.timeout(timeoutMs);
     // Without an agent each probe has a connection of its own, so that an answer proves that a new one works.
-    const request = get({ host, port, path, agent: false, signal, headers: { "user-agent": "tutti-probe" } });
+    const request = get({
+      host,
+      port,
+      path,
+      signal,
+      headers: { "user-agent": "tutti-probe" },
+      ...(proxyProtocol
+        ? { createConnection: () => withHeader(connect({ host, port }), proxyProtocol) }
+        : { agent: false }),
+    });
     const failed = (error: unknown): void => resolve(refusal(error, timeoutMs, `${host}:${port}`));
     request.once("error", failed);
     request.once("response", (response) => {
@@ -75,6 +91,11 @@ function askHttp(probe: Extract<Question, { kind: "http" }>, timeoutMs: number):
       );
     });
   });
+}
+
+function withHeader(socket: Socket, version: ProxyProtocol | undefined): Socket {
+  if (version) socket.write(proxyHeader(version));
+  return socket;
 }
 
 function httpAnswer(wanted: number, status: number, body: string): ProbeAnswer {
@@ -93,10 +114,10 @@ async function bodyStart(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-function askSocket({ to, talk }: SocketQuestion, timeoutMs: number): Promise<ProbeAnswer> {
+function askSocket({ to, talk, proxyProtocol }: SocketQuestion, timeoutMs: number): Promise<ProbeAnswer> {
   return new Promise((resolve) => {
     let heard = "";
-    const socket = connect(to);
+    const socket = withHeader(connect(to), proxyProtocol);
     const end = (answer: ProbeAnswer): void => {
       clearTimeout(timer);
       socket.destroy();
@@ -108,7 +129,7 @@ function askSocket({ to, talk }: SocketQuestion, timeoutMs: number): Promise<Pro
     socket.on("error", (error) => end(refusal(error, timeoutMs, placeOf(to))));
     socket.once("connect", () => {
       if (talk) socket.write(talk.send);
-      else end({ healthy: true, answer: "the port is open" });
+      else socket.end(() => end({ healthy: true, answer: "the port is open" }));
     });
     socket.on("data", (chunk) => {
       heard += chunk.toString("utf8");

@@ -1,5 +1,7 @@
 /** The one table of wrong wiring: each case must be refused by the compiler, and by the builders at run time. */
 
+import { balancerCases } from "./balancer-cases.ts";
+
 export interface WiringCase {
   readonly name: string;
   /** What follows the parts of {@link partsText}; `«` stands before what the run-time problem points at. */
@@ -15,19 +17,20 @@ export interface WiringCase {
 /** Parts that every case has around it, all of them right. */
 export const partsText = `
 import {
-  anywhere, artifact, cluster, command, http, job, join, loadBalancer, operators, redis, rolling, secret,
-  securityGroup, service, store, tcp, zone,
+  anywhere, artifact, cookie, cluster, command, http, job, join, loadBalancer, operators, redis, rolling, secret,
+  securityGroup, service, split, store, tcp, zone,
 } from "tutti";
 
 const state = redis("state", { password: secret("REDIS_PASSWORD") });
 const web = service("web", { artifact: artifact({ dir: "./web" }), command: ["node", "web.js"], port: http(8080) });
 const feed = service("feed", { command: ["node", "feed.js"], port: tcp(9000) });
 const worker = service("worker", { command: ["node", "worker.js"] });
-void [anywhere, command, http, job, join, loadBalancer, operators, rolling, securityGroup, store, zone];
+void [cookie, split, anywhere, command, http, job, join, loadBalancer, operators, rolling, securityGroup, store, zone];
 void [state, web, feed, worker];
 `;
 
 export const wiringCases: readonly WiringCase[] = [
+  ...balancerCases,
   {
     name: "a balancer to a service by its name in quotes",
     text: `const edge = loadBalancer("edge", { listen: http(80), «to: "web" });`,

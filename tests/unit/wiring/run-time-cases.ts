@@ -36,6 +36,25 @@ const two = service("two", { «artifact: files, command: ["node", "a.js"] });`,
     says: ['asks port "feed" by http, and it speaks tcp'],
   },
   {
+    name: "a sticky listener that splits",
+    text: `const beta = service("beta", { command: ["a"], port: http(80) });
+const edge = loadBalancer("edge", { listen: http(80), to: split([[web, 90], [beta, 10]]), «sticky: "source" });`,
+    code: "sticky-split",
+    says: ["cannot be sticky and at once", "remove sticky"],
+  },
+  {
+    name: "a split without a share",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: «split([[web, 0], [web, 10]]) });`,
+    code: "wrong-value",
+    says: ["the weight 0 is no whole number from 1 to 1000"],
+  },
+  {
+    name: "a cookie whose name is two words",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, sticky: «cookie("my server") });`,
+    code: "wrong-name",
+    says: ['"my server" is no name for a cookie'],
+  },
+  {
     name: "a variable that tutti sets itself",
     text: `const api = service("api", { command: ["node", "a.js"], env: { «PORT: "80" } });`,
     code: "reserved-name",

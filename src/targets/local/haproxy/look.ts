@@ -75,19 +75,22 @@ function memberOf(server: ServerSeen, twin: ServerSeen | undefined): MemberLook 
 
 /**
  * The states of a member as HAProxy keeps them, so that no memory of ours is needed to tell them apart:
- * checking is weight 0, ready is the full weight, draining is `drain`, or `disabled` in the file after a start.
- * Maintenance is the middle of an addition or of a removal.
+ * checking is weight 0, ready is the full weight, draining is maintenance with that weight (`drain` is another hand's).
+ * Maintenance with weight 0 is the middle of an addition.
  */
 export function memberState({ admin, weight }: Pick<ServerSeen, "admin" | "weight">): MemberLook["state"] {
-  if (admin.maintenance) return admin.disabledInFile ? "draining" : "stopped";
+  if (admin.maintenance) return weight === 0 ? "stopped" : "draining";
   if (admin.drain) return "draining";
   return weight === 0 ? "checking" : "ready";
 }
 
-/** HAProxy takes a new server for up before it asked; a member that is being checked must have answered. */
-function isUp({ operational, check }: ServerSeen, state: MemberLook["state"]): boolean {
-  if (!operational || state === "stopped") return false;
-  return state !== "checking" || check.status === "" || /^L[467]OK/.test(check.status);
+/**
+ * HAProxy takes a new server for up before it asked; a member that is being checked must have answered. In maintenance
+ * it asks no more, and the last answer stands.
+ */
+function isUp({ admin, operational, check }: ServerSeen, state: MemberLook["state"]): boolean {
+  if (state === "stopped" || !(operational || admin.maintenance)) return false;
+  return state === "ready" || check.status === "" || /^L[467]OK/.test(check.status);
 }
 
 const ANSWERS: Readonly<Record<string, string>> = {
@@ -105,9 +108,11 @@ const ANSWERS: Readonly<Record<string, string>> = {
 };
 
 /** "HTTP 503 in 2 ms", as a person would say it. */
-function answerText({ check, operational }: ServerSeen): string {
+function answerText({ admin, check, operational }: ServerSeen): string {
   const text = lastAnswer(check);
-  return !operational && /^L[467]OK/.test(check.status) ? `${text}, not often enough yet` : text;
+  return !operational && !admin.maintenance && /^L[467]OK/.test(check.status)
+    ? `${text}, not often enough yet`
+    : text;
 }
 
 function lastAnswer({ status, code, tookMs, text }: CheckSeen): string {

@@ -1,7 +1,7 @@
 /** The commands of each pool operation, from every state that a member may be seen in. */
 import { expect, test } from "vitest";
 import type { PoolEffect } from "../../../contract/effect.ts";
-import { stepsToAdd, stepsToDelete, stepsToDrain, stepsToMaintenance, stepsToReady } from "./pool-steps.ts";
+import { stepsToAdd, stepsToDelete, stepsToMaintenance, stepsToReady } from "./pool-steps.ts";
 import type { ServerSeen } from "./statistics.ts";
 
 const effect: PoolEffect = {
@@ -28,7 +28,7 @@ function server(
     address: "127.77.1.1",
     port: 8080,
     weight,
-    admin: { maintenance: admin === "maintenance", disabledInFile: false, drain: admin === "drain" },
+    admin: { maintenance: admin === "maintenance", drain: admin === "drain" },
     operational: true,
     check: { status: "L7OK", code: "200", tookMs: "1", text: "" },
     inFlight: 0,
@@ -48,9 +48,11 @@ test("a whole addition", () => {
       "ok": true,
       "value": [
         "add server web_last/web-1.r2 127.77.1.1:8080 weight 0 pool-max-conn -1 pool-purge-delay 5s",
+        "enable dynamic-cookie backend web_last",
         "set server web_last/web-1.r2 state ready",
         "add server web/web-1.r2 127.77.1.1:8080 weight 0 check inter 500ms fastinter 100ms downinter 200ms fall 2 rise 2 observe layer4 error-limit 1 on-error mark-down pool-max-conn -1 pool-purge-delay 5s",
         "enable health web/web-1.r2",
+        "enable dynamic-cookie backend web",
         "set server web/web-1.r2 state ready",
       ],
     }
@@ -64,7 +66,11 @@ test("an addition that stopped goes on, and one that is complete has no steps", 
   const half = { ...checking, pool: server("web", 0, "maintenance") };
   expect(stepsToAdd(effect, half, parameters)).toEqual({
     ok: true,
-    value: ["enable health web/web-1.r2", "set server web/web-1.r2 state ready"],
+    value: [
+      "enable health web/web-1.r2",
+      "enable dynamic-cookie backend web",
+      "set server web/web-1.r2 state ready",
+    ],
   });
 });
 
@@ -86,13 +92,12 @@ test("ready gives the weight, and ends a drain", () => {
   expect(stepsToReady(effect, { pool: ready.pool })).toMatchObject({ ok: false });
 });
 
-test("drain, maintenance and deletion name what is there", () => {
-  expect(stepsToDrain(effect, ready)).toEqual([
-    "set server web_last/web-1.r2 state drain",
-    "set server web/web-1.r2 state drain",
+test("maintenance and deletion name what is there", () => {
+  expect(stepsToMaintenance(effect, ready)).toEqual([
+    "set server web_last/web-1.r2 state maint",
+    "set server web/web-1.r2 state maint",
   ]);
-  expect(stepsToDrain(effect, { pool: server("web", 100, "drain") })).toEqual([]);
-  expect(stepsToDrain(effect, {})).toEqual([]);
+  expect(stepsToMaintenance(effect, { pool: server("web", 100, "maintenance") })).toEqual([]);
   expect(stepsToMaintenance(effect, { pool: ready.pool })).toEqual(["set server web/web-1.r2 state maint"]);
   expect(stepsToDelete(effect, { last: ready.last })).toEqual(["del server web_last/web-1.r2"]);
 });

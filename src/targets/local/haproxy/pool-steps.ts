@@ -34,7 +34,7 @@ export function stepsToAdd(effect: PoolEffect, seen: MemberServers, parameters: 
   const stranger = [seen.last, seen.pool].find((server) => server && !isSamePlace(server, effect));
   if (stranger) return err(strangerFailure(effect, stranger));
   return ok([
-    ...additionSteps(effect, "last", seen.last, lastServerWords()),
+    ...additionSteps(effect, "last", seen.last, lastServerWords(parameters)),
     ...additionSteps(effect, "pool", seen.pool, poolServerWords(parameters)),
   ]);
 }
@@ -50,7 +50,10 @@ function additionSteps(
   const name = serverName(effect, where);
   const add = server ? [] : [`add server ${name} ${effect.address}:${effect.port} weight 0 ${words}`];
   const check = where === "pool" ? [`enable health ${name}`] : [];
-  return [...add, ...check, `set server ${name} state ready`];
+  // An added server has no value for a cookie until this is said, and its clients would lose theirs; elsewhere it does
+  // nothing.
+  const cookie = `enable dynamic-cookie backend ${name.split("/")[0]}`;
+  return [...add, ...check, cookie, `set server ${name} state ready`];
 }
 
 /** The weight comes last: with it, and not before, the server takes requests. */
@@ -66,21 +69,26 @@ function readySteps(name: string, { admin, weight }: ServerSeen): readonly strin
   return [...state, ...(weight === fullWeight ? [] : [`set server ${name} weight ${fullWeight}`])];
 }
 
-/** One that is absent, or in maintenance, takes nothing already. */
-export function stepsToDrain(effect: PoolEffect, seen: MemberServers): readonly string[] {
-  return (["last", "pool"] as const).flatMap((where) => {
-    const server = seen[where];
-    if (!server || server.admin.maintenance || server.admin.drain) return [];
-    return [`set server ${serverName(effect, where)} state drain`];
-  });
-}
-
-/** Only servers in maintenance can be deleted. */
+/**
+ * Into maintenance, which drains: what is in flight goes on, nothing new comes. HAProxy's own `drain` would still give
+ * a server the clients that are sticky to it, and leave waiting whom its queue holds. A server must be in maintenance
+ * to be deleted, too.
+ */
 export function stepsToMaintenance(effect: PoolEffect, seen: MemberServers): readonly string[] {
   return (["last", "pool"] as const).flatMap((where) => {
     const server = seen[where];
     return server && !server.admin.maintenance ? [`set server ${serverName(effect, where)} state maint`] : [];
   });
+}
+
+/**
+ * Closes connections to a server that are kept open for requests to come, which HAProxy does as it puts a server into
+ * maintenance, and not with those that ended a request since: they would forbid to delete it for seconds.
+ */
+export function stepsToLetGo(effect: PoolEffect, seen: MemberServers): readonly string[] {
+  return presentNames(effect, seen).map(
+    (name) => `set server ${name} state drain;set server ${name} state maint`,
+  );
 }
 
 export function stepsToDelete(effect: PoolEffect, seen: MemberServers): readonly string[] {

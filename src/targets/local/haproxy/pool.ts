@@ -9,7 +9,7 @@ import {
   serversOf,
   stepsToAdd,
   stepsToDelete,
-  stepsToDrain,
+  stepsToLetGo,
   stepsToMaintenance,
   stepsToReady,
   stepsToShutDown,
@@ -42,7 +42,7 @@ export async function poolReady(socket: string, effect: PoolEffect): Promise<Poo
 export async function poolDrain(socket: string, effect: PoolEffect): Promise<PoolResult> {
   const ask = askOn(socket);
   const seen = await seenOf(ask, effect);
-  return seen.ok ? doSteps(ask, stepsToDrain(effect, seen.value)) : seen;
+  return seen.ok ? doSteps(ask, stepsToMaintenance(effect, seen.value)) : seen;
 }
 
 /** HAProxy lets go of a server a moment after its last connection. */
@@ -85,7 +85,8 @@ async function tryRemoval(
   const isBusy = (seen.pool?.inFlight ?? 0) + (seen.last?.inFlight ?? 0) > 0;
   const breaking = isBusy && isImpatient ? stepsToShutDown(effect, seen) : [];
   const isLast = maintenance.length === 0 && !isBusy;
-  const done = await doSteps(ask, isLast ? stepsToDelete(effect, seen) : [...maintenance, ...breaking]);
+  const deletion = [...stepsToLetGo(effect, seen), ...stepsToDelete(effect, seen)];
+  const done = await doSteps(ask, isLast ? deletion : [...maintenance, ...breaking]);
   if (!done.ok) return done;
   return ok(isLast ? "removed" : "waiting");
 }

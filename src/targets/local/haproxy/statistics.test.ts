@@ -82,15 +82,14 @@ test("no tables, no members", () => {
 });
 
 describe("states", () => {
-  const admin = { maintenance: false, disabledInFile: false, drain: false };
+  const admin = { maintenance: false, drain: false };
 
   test.each([
     [admin, 100, "ready"],
     [admin, 0, "checking"],
     [{ ...admin, drain: true }, 100, "draining"],
     [{ ...admin, drain: true }, 0, "draining"],
-    [{ ...admin, maintenance: true, disabledInFile: true }, 100, "draining"],
-    [{ ...admin, disabledInFile: true }, 100, "ready"],
+    [{ ...admin, maintenance: true }, 100, "draining"],
     [{ ...admin, maintenance: true }, 0, "stopped"],
   ] as const)("%j with weight %d is %s", (seen, weight, state) => {
     expect(memberState({ admin: seen, weight })).toBe(state);

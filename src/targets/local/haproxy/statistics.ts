@@ -31,8 +31,6 @@ export interface ServerSeen {
 
 export interface AdminState {
   readonly maintenance: boolean;
-  /** Stood in the configuration file as `disabled`. */
-  readonly disabledInFile: boolean;
   readonly drain: boolean;
 }
 
@@ -99,7 +97,7 @@ function serverKey(row: Row, backend: string, server: string): string {
 }
 
 /** Bits of `srv_admin_state`, from `include/haproxy/server-t.h` of HAProxy 2.6. */
-const ADMIN = { maintenance: 0x01 | 0x02 | 0x20, disabledInFile: 0x04, drain: 0x08 | 0x10 } as const;
+const ADMIN = { maintenance: 0x01 | 0x02 | 0x20, drain: 0x08 | 0x10 } as const;
 
 function serverSeen(row: Row, state: Row): ServerSeen {
   const admin = numberIn(state, "srv_admin_state");
@@ -111,7 +109,6 @@ function serverSeen(row: Row, state: Row): ServerSeen {
     weight: numberIn(state, "srv_uweight"),
     admin: {
       maintenance: (admin & ADMIN.maintenance) !== 0,
-      disabledInFile: (admin & ADMIN.disabledInFile) !== 0,
       drain: (admin & ADMIN.drain) !== 0,
     },
     operational: numberIn(state, "srv_op_state") !== 0,
