@@ -65,6 +65,12 @@ export interface PoolEffect {
   readonly several: boolean;
 }
 
+/** Closes some of the connections that a draining member still has. Repeated, it closes as many again. */
+export interface CloseEffect extends Omit<PoolEffect, "kind"> {
+  readonly kind: "pool-close";
+  readonly connections: number;
+}
+
 /** Rewrites the configuration of a running balancer and reloads it. */
 export interface ReloadEffect {
   readonly kind: "reload";
@@ -75,7 +81,7 @@ export interface ReloadEffect {
   readonly members: readonly Member[];
 }
 
-export type EffectBody = StartEffect | TerminateEffect | KillEffect | PoolEffect | ReloadEffect;
+export type EffectBody = StartEffect | TerminateEffect | KillEffect | PoolEffect | CloseEffect | ReloadEffect;
 
 export interface Effect {
   /** From part, slot, revision and generation: equal over retries, new for a legal repeat. */
@@ -121,5 +127,7 @@ export type Outcome =
       readonly ok: true;
       readonly process?: ProcessIdentity;
       readonly counters?: ServerCounters;
+      /** How many connections were closed. Missing where none was to be. */
+      readonly closed?: number;
     }
   | { readonly kind: "outcome"; readonly effect: string; readonly ok: false; readonly failure: Failure };

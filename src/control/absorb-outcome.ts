@@ -2,6 +2,7 @@
 import { sentences } from "../base/sentences.ts";
 import type { Effect, Failure, Outcome, PoolEffect, ReloadEffect } from "../contract/effect.ts";
 import { specNamed } from "../contract/revision.ts";
+import { closed } from "./closing.ts";
 import type { Draft } from "./draft.ts";
 import type { Instance, Membership } from "./state.ts";
 import { revisionAtHand, wantedSpec } from "./target.ts";
@@ -52,6 +53,8 @@ function resultOf(
       return { killedMonoMs: monoMs };
     case "reload":
       return reloaded(draft, body);
+    case "pool-close":
+      return closed(draft, instance, body, outcome.closed ?? 0) ?? {};
     default:
       return poolResult(draft, instance, body);
   }

@@ -3,6 +3,7 @@ import { assert } from "../base/assert.ts";
 import type { EffectBody, Member, PoolEffect } from "../contract/effect.ts";
 import { type PartSpec, type Routing, specNamed } from "../contract/revision.ts";
 import { effectKey } from "./absorb-outcome.ts";
+import { closingNow } from "./closing.ts";
 import type { Draft } from "./draft.ts";
 import { isBalancerUp, missingNeeds } from "./readiness.ts";
 import { areRoutesReady, balancersOf, doesRoute, isRoutedTo, runningRouting } from "./routing.ts";
@@ -187,12 +188,35 @@ function nextToLeave(
       membership.state === "draining" && instance.process.status === "running" && !membership.idle;
     const since = instance.drainingSinceMonoMs ?? draft.now.monoMs;
     if (waits && !draft.reached(since + drainMs(draft, spec, balancer))) continue;
+    const close = waits ? nextToClose(draft, spec, instance, balancer) : undefined;
+    if (close === "later") continue;
+    if (close) return close;
     return {
       body: poolEffect(draft, "pool-remove", balancer, instance),
       why: removeReason(instance, membership),
     };
   }
   return undefined;
+}
+
+/** At a rate where the file says so; not when the cluster is taken down, since nobody could come back. */
+function nextToClose(
+  draft: Draft,
+  spec: PartSpec,
+  instance: Instance,
+  balancer: string,
+): Intent | "later" | undefined {
+  const membership = instance.pools[balancer];
+  if (!membership || !targetOf(draft.fields)) return undefined;
+  const connections = closingNow(draft, membership, settingsOf(spec).closePerSecond);
+  if (connections === "later") return connections;
+  if (connections === "all") return undefined;
+  const body = {
+    ...poolEffect(draft, "pool-drain", balancer, instance),
+    kind: "pool-close",
+    connections,
+  } as const;
+  return { body, why: `the drain time of ${instance.id} is over` };
 }
 
 /** Where the route is gone, idle connections to the balancer of before the reload may bring one more request each. */

@@ -140,8 +140,17 @@ export interface Membership {
   readonly answer: string;
   /** It is absent as far as is known, but a try to add it failed, maybe half done. */
   readonly mayBeIn?: true;
+  readonly closing?: Closing;
   /** What the balancer shows instead, and since when, where that differs from `state`. */
   readonly deviation: { readonly state: Membership["state"]; readonly sinceMonoMs: number } | null;
+}
+
+/** Connections are being closed at a rate. */
+export interface Closing {
+  /** Not before then are more closed. */
+  readonly dueMonoMs: number;
+  /** There was nothing left that could be closed one by one. */
+  readonly over: boolean;
 }
 
 export function emptyState(cluster: string, range: string): ControlState {

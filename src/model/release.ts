@@ -10,6 +10,8 @@ export interface ReleaseSettings {
   readonly unavailable: number;
   /** How long requests in flight may take before an instance is stopped all the same. */
   readonly drainMs: number;
+  /** After that time: how many of the connections that are left are closed each second. Missing: all at once. */
+  readonly closePerSecond?: number;
   /** A new instance counts only after it was healthy for this long without a break. */
   readonly healthyForMs: number;
 }
@@ -21,6 +23,11 @@ export interface RollingOptions {
   readonly unavailable?: number;
   /** Default 30s. */
   readonly drain?: Duration;
+  /**
+   * What is still connected after the drain is closed at this rate, and not all at once: clients of MQTT and WebSockets
+   * stay for hours, and all of them would come back in one moment. Default: all at once.
+   */
+  readonly closePerSecond?: number;
   /** Default 2s. */
   readonly healthyFor?: Duration;
 }
@@ -41,6 +48,9 @@ export function rolling(options: RollingOptions = {}): ReleaseSettings {
     surge: reader.integer("surge", defaultRelease.surge, { min: 0, max: 1_000 }),
     unavailable: reader.integer("unavailable", defaultRelease.unavailable, { min: 0, max: 1_000 }),
     drainMs: reader.duration("drain", defaultRelease.drainMs),
+    ...(reader.has("closePerSecond")
+      ? { closePerSecond: reader.integer("closePerSecond", 100, { min: 1, max: 10_000 }) }
+      : {}),
     healthyForMs: reader.duration("healthyFor", defaultRelease.healthyForMs),
   } as const;
   reader.finish();

@@ -8,15 +8,24 @@ const PORT = 18_310;
 
 afterEach(removeClusters);
 
-function brokers(version: string, statusPath = "/status"): Cluster {
+interface Wanted {
+  readonly statusPath?: string;
+  readonly replicas?: number;
+  readonly closePerSecond?: number;
+}
+
+function brokers(
+  version: string,
+  { statusPath = "/status", replicas = 2, ...release }: Wanted = {},
+): Cluster {
   const broker = service("broker", {
     command: ["node", "broker.mjs"],
-    replicas: 2,
+    replicas,
     port: tcp(1883),
     ports: { admin: http(8081) },
     health: http("/status", { port: "admin", starting: { within: "2s" } }),
     env: { VERSION: version, STATUS_PATH: statusPath },
-    release: rolling({ drain: "1s", healthyFor: "300ms" }),
+    release: rolling({ drain: "1s", healthyFor: "300ms", ...release }),
     stopGrace: "1s",
   });
   const edge = loadBalancer("edge", { listen: tcp(PORT), to: broker });
@@ -35,7 +44,42 @@ test("health is asked at the port that the file names, by the supervisor and by 
     answers.every((answer) => /^HTTP 200/.test(answer)),
     answers.join(),
   ).toBe(true);
-  await local.release(2, brokers("2", "/elsewhere"));
+  await local.release(2, brokers("2", { statusPath: "/elsewhere" }));
   expect(local.state.lastRelease).toMatchObject({ outcome: "rolled-back" });
   expect(local.state.lastRelease?.reason).toContain("HTTP 404");
+});
+
+test("connections that outlast the drain are closed at a rate, and nobody is refused when coming back", async () => {
+  const local = localCluster("127.87");
+  const wanted = { replicas: 1, closePerSecond: 100 };
+  await local.release(1, brokers("1", wanted));
+  const clients = await Promise.all(
+    Array.from({ length: 200 }, (_, index) =>
+      MqttClient.connect({ port: PORT, clientId: `client-${index}` }),
+    ),
+  );
+  expect(new Set(clients.map(({ instance }) => instance))).toEqual(new Set(["broker-1.r1"]));
+  const closedMs: number[] = [];
+  const back = clients.map(async (client, index) => {
+    await client.closed;
+    closedMs.push(performance.now());
+    const again = await MqttClient.connect({ port: PORT, clientId: `client-${index}` });
+    return again.instance;
+  });
+  const releasedMs = performance.now();
+  await local.release(2, brokers("2", wanted));
+  expect(local.state.lastRelease?.outcome).toBe("complete");
+  expect(new Set(await Promise.all(back))).toEqual(new Set(["broker-1.r2"]));
+  const first = closedMs[0] ?? 0;
+  const tookMs = (closedMs.at(-1) ?? 0) - first;
+  console.log(
+    `200 connections closed within ${Math.round(tookMs)} ms, from ${Math.round(first - releasedMs)} ms on`,
+  );
+  expect(first - releasedMs, "the drain comes first").toBeGreaterThan(1_000);
+  expect(tookMs, "seven pauses of 250 ms").toBeGreaterThan(1_700);
+  expect(tookMs).toBeLessThan(4_000);
+  for (const start of closedMs) {
+    const within = closedMs.filter((ms) => ms >= start && ms < start + 1_000).length;
+    expect(within, "in any second").toBeLessThanOrEqual(125);
+  }
 });

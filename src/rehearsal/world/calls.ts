@@ -9,6 +9,7 @@ export const CALL_MS: Readonly<Record<Effect["body"]["kind"], number>> = {
   "pool-add": 10,
   "pool-ready": 2,
   "pool-drain": 2,
+  "pool-close": 5,
   "pool-remove": 5,
   reload: 80,
 };

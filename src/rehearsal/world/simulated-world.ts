@@ -178,6 +178,9 @@ export class SimulatedWorld implements World {
       case "pool-drain":
       case "pool-remove":
         return this.pools.perform(body);
+      // Nobody is connected here: the answer that nothing was closed leads on to the removal.
+      case "pool-close":
+        return;
       case "reload":
         return this.pools.configured(body.part, body.members);
       default:

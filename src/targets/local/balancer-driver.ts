@@ -1,5 +1,5 @@
 /** What the world asks of a running balancer; the HAProxy of this target answers it. */
-import type { PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
+import type { CloseEffect, PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { MemberLook } from "./pool-watcher.ts";
 import type { ProbeAnswer } from "./verdict.ts";
@@ -7,6 +7,8 @@ import type { ProbeAnswer } from "./verdict.ts";
 export interface BalancerDriver {
   /** Moves a member one state on; throws a refusal. Tells the counters of a member that it removed. */
   change(effect: PoolEffect, cluster: Cluster): Promise<ServerCounters | undefined>;
+  /** Closes connections of a member; tells how many there were to close. */
+  close(effect: CloseEffect): Promise<number>;
   /** Lets the running balancer read its configuration, which was written anew. */
   reload(effect: ReloadEffect): Promise<void>;
   /** Undefined when the balancer does not answer. */

@@ -2,10 +2,17 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { controlSocketPath, masterSocketPath } from "../../components/haproxy/names.ts";
-import type { Failure, PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
+import type {
+  CloseEffect,
+  Failure,
+  PoolEffect,
+  ReloadEffect,
+  ServerCounters,
+} from "../../contract/effect.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { BalancerDriver } from "./balancer-driver.ts";
 import { Refused } from "./failures.ts";
+import { closeSessions } from "./haproxy/close-sessions.ts";
 import { lookAtPools } from "./haproxy/look.ts";
 import { changePools } from "./haproxy/pools.ts";
 import { hasOlderWorkers, workerOf } from "./haproxy/worker.ts";
@@ -29,6 +36,12 @@ export class HaproxyDriver implements BalancerDriver {
 
   async change(effect: PoolEffect, cluster: Cluster): Promise<ServerCounters | undefined> {
     const result = await changePools(this.#socket(effect.balancer), effect, cluster);
+    if (!result.ok) throw new Refused(result.error);
+    return result.value;
+  }
+
+  async close(effect: CloseEffect): Promise<number> {
+    const result = await closeSessions(this.#socket(effect.balancer), effect);
     if (!result.ok) throw new Refused(result.error);
     return result.value;
   }

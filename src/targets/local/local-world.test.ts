@@ -44,6 +44,7 @@ beforeEach(() => {
   warnings = [];
   driver = {
     change: () => Promise.resolve({ requests: 5, errors5xx: 0, aborted: 0 }),
+    close: () => Promise.resolve(0),
     reload: () => Promise.resolve(),
     look: () => Promise.resolve([]),
     endsOlderRequests: () => Promise.resolve(false),

@@ -160,6 +160,8 @@ export class LocalWorld implements World {
         return {};
       case "reload":
         return this.#reload(id, body);
+      case "pool-close":
+        return { closed: await this.#options.balancers.close(body) };
       default:
         return this.#changePool(body);
     }
