@@ -1,5 +1,5 @@
 /** The reference page of a rule, written from the rule itself. */
-import { type Message, oneMachineAdvice, type Rule } from "./rule.ts";
+import { type Message, oneMachineAdvice, type Rule, type Scenario } from "./rule.ts";
 
 /** The page `docs/rules/<id>.md`. */
 export function ruleDoc(rule: Rule): string {
@@ -64,11 +64,15 @@ function optionLines({ id, options }: Rule): readonly string[] {
   return ["", "## Options", "", `Set in \`cluster(…, { rules: { "${id}": { … } } })\`.`, "", ...lines];
 }
 
+function scenarioText(scenario: Scenario = "release"): string {
+  return scenario === "release" ? "a release" : "a release that never gets ready";
+}
+
 function witnessLines({ witness }: Rule): readonly string[] {
   if (!witness) return [];
   const text =
     "invariant" in witness
-      ? `In rehearsal its bad examples must break the invariant ${witness.invariant}, and its good ones must not.`
+      ? `In the rehearsal of ${scenarioText(witness.scenario)} its bad examples must break the invariant ${witness.invariant}, and its good ones must not.`
       : `Not one of rehearsal. ${witness.proof}`;
   return ["", "## Witness", "", text];
 }

@@ -48,11 +48,21 @@ export interface RuleOption {
   readonly means: string;
 }
 
+/** What is rehearsed: a release of a sound revision, or of one that never gets ready. */
+export type Scenario = "release" | "bad-release";
+
 /**
  * How an error is shown to be one: its bad examples break this invariant in rehearsal and its good ones do not;
- * or, for what rehearsal cannot show, why it is proven without.
+ * or, for what rehearsal cannot show, why it is proven without. `tests/unit/rehearsal/witness.test.ts` knows the
+ * invariants.
  */
-export type Witness = { readonly invariant: string } | { readonly proof: string };
+export type Witness =
+  | {
+      readonly invariant: string;
+      /** Default "release". */
+      readonly scenario?: Scenario;
+    }
+  | { readonly proof: string };
 
 interface Declared<Id extends string, Option extends string> {
   /** Also the name of its file. */

@@ -46,7 +46,7 @@ export const noHealthCheck: Rule = defineRule({
       severity: "warning",
     },
   },
-  witness: { invariant: "ROLL-05" },
+  witness: { invariant: "REL-02", scenario: "bad-release" },
   about: ({ cluster }) => cluster.services,
   judge: (service, facts) => (service.health ? weakCheck(service) : missingCheck(service, facts)) ?? holds,
 });

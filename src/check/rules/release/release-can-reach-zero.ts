@@ -32,7 +32,7 @@ export const releaseCanReachZero: Rule = defineRule({
       severity: "warning",
     },
   },
-  witness: { invariant: "ROLL-01" },
+  witness: { invariant: "SRV-01" },
   about: ({ cluster }) => cluster.services.filter(({ replicas }) => replicas > 0),
   judge(part, facts) {
     const { replicas, release } = part;

@@ -32,7 +32,7 @@ export const releaseCannotProgress: Rule = defineRule({
       severity: "info",
     },
   },
-  witness: { invariant: "ROLL-11" },
+  witness: { invariant: "REL-01" },
   about: ({ cluster }) => cluster.services,
   judge(part, facts) {
     const { surge, unavailable } = part.release;
