@@ -156,8 +156,8 @@ function needsOf(
     clock: new SystemClock(),
     journal: {
       load: () => journal.load(),
-      record: (turn, state) => {
-        withRoom(folder.logs, () => journal.record(turn, state));
+      record: (turn, state, changed) => {
+        withRoom(folder.logs, () => journal.record(turn, state, changed));
         last = state;
       },
     },

@@ -39,9 +39,13 @@ export interface Turn {
   readonly events: readonly Event[];
 }
 
+/** By part, all that it has now, in the order of their creation. */
+export type ChangedInstances = ReadonlyMap<string, readonly { readonly id: string }[]>;
+
 /** Keeps every turn before its effects are performed, and the state after it, in one transaction. */
 export interface Journal<State> {
   /** The last state, or undefined for a new journal. */
   load(): State | undefined;
-  record(turn: Turn, state: State): void;
+  /** @param changed The instances of each part in which one is another than after the turn before. */
+  record(turn: Turn, state: State, changed: ChangedInstances): void;
 }

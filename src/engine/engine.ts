@@ -49,7 +49,8 @@ export class Engine {
     const { clock, journal } = this.#ports;
     const now = clock.now();
     const decision = step(this.#state, input, now);
-    journal.record({ now, input, effects: decision.effects, events: decision.events }, decision.state);
+    const { effects, events, state, changed } = decision;
+    journal.record({ now, input, effects, events }, state, changed);
     this.#state = decision.state;
     return decision;
   }

@@ -48,9 +48,16 @@ export class JournalHistory<State extends object> {
   }
 
   load(): State | undefined {
-    const rows = this.#all("SELECT key, value FROM state");
+    const rows = this.#all("SELECT key, value FROM state ORDER BY rowid");
     if (rows.length === 0) return undefined;
-    return Object.fromEntries(rows.map((row) => [row.text("key"), row.json("value")])) as State;
+    const entries = rows.map((row) => [row.text("key"), row.json("value")] as const);
+    const fields = Object.fromEntries(entries.filter(([key]) => idIn(key) === undefined));
+    if (!("instances" in fields)) return fields as State;
+    const instances = entries.flatMap(([key, value]) => {
+      const id = idIn(key);
+      return id === undefined ? [] : [[id, value] as const];
+    });
+    return { ...fields, instances: Object.fromEntries(instances) } as unknown as State;
   }
 
   /** Where replay starts: a state, and the turn that it follows. */
@@ -155,6 +162,23 @@ export class JournalHistory<State extends object> {
   #one(sql: string, ...parameters: readonly (string | number)[]): Row | undefined {
     return rowOf(this.#database.prepare(sql).get(...parameters));
   }
+}
+
+const INSTANCE = "instances/";
+
+/** The key of the row that holds one instance. */
+export function instanceKey(id: string): string {
+  return INSTANCE + id;
+}
+
+/** The ids of instances that have a row, in the order of their creation. */
+export function instanceIds(database: Database): readonly string[] {
+  const rows = rowsOf(database.prepare("SELECT key FROM state ORDER BY rowid").all());
+  return rows.flatMap((row) => idIn(row.text("key")) ?? []);
+}
+
+function idIn(key: string): string | undefined {
+  return key.startsWith(INSTANCE) ? key.slice(INSTANCE.length) : undefined;
 }
 
 function mediansOf(measured: Readonly<Record<string, readonly number[]>>): Record<string, Estimate> {

@@ -65,6 +65,17 @@ const STEPS: readonly string[] = [
     receipt TEXT NOT NULL
   ) STRICT;
   `,
+  // Instances are many and change one at a time: each has a row of its own, and their generations stand by part.
+  `
+  INSERT INTO state SELECT 'instances/' || one.key, one.value FROM state, json_each(state.value) AS one
+    WHERE state.key = 'instances';
+  UPDATE state SET value = '{}' WHERE key = 'instances';
+  UPDATE state SET value = (
+    SELECT coalesce(json_group_object(part, json(names)), '{}') FROM (
+      SELECT rtrim(rtrim(key, replace(key, '-', '')), '-') AS part, json_group_object(key, value) AS names
+        FROM json_each(state.value) GROUP BY part))
+    WHERE key = 'generations';
+  `,
 ];
 
 export const schemaVersion: number = STEPS.length;

@@ -8,6 +8,7 @@ import type { Effect } from "../contract/effect.ts";
 import type { Turn } from "../contract/ports.ts";
 import type { Revision } from "../contract/revision.ts";
 import { type JournalFile, openJournal, openJournalReadOnly } from "./journal.ts";
+import { openDatabase } from "./sqlite.ts";
 
 interface TestState {
   readonly count: number;
@@ -38,11 +39,48 @@ function effect(id: string): Effect {
   return { id, fence: 1, why: "because", body: { kind: "terminate", instance: "web-1", process: PROCESS } };
 }
 
+const none: ReadonlyMap<string, readonly never[]> = new Map<string, readonly never[]>();
+
 const PROCESS = { pid: 7, startTicks: 70, bootId: "boot" };
 
 function turn(parts: Partial<Turn> = {}): Turn {
   return { now: { wallMs: 10, monoMs: 5 }, input: { kind: "woken" }, effects: [], events: [], ...parts };
 }
+
+test("instances have a row each, and come back in the order of their creation, those that went do not", () => {
+  const first = open();
+  const [one, two, other] = [{ id: "web-1.r1", n: 1 }, { id: "web-2.r1" }, { id: "api-1.r1" }];
+  const state = (...instances: readonly { readonly id: string }[]) => ({
+    count: 1,
+    instances: Object.fromEntries(instances.map((it) => [it.id, it])),
+  });
+  first.record(turn(), state(), new Map());
+  first.record(turn(), state(one, two), new Map([["web", [one, two]]]));
+  first.record(turn(), state(one, two, other), new Map([["api", [other]]]));
+  first.close();
+  opened.length = 0;
+  const second = open();
+  expect(JSON.stringify(second.load())).toBe(JSON.stringify(state(one, two, other)));
+  const changed = { id: "web-2.r1", n: 2 };
+  second.record(turn(), state(changed, other), new Map([["web", [changed]]]));
+  expect(second.load()).toEqual(state(changed, other));
+});
+
+test("a journal from before instances had rows of their own is read, and goes on", () => {
+  open().close();
+  opened.length = 0;
+  const old = openDatabase(path);
+  const [one, two] = [{ id: "web-api-1.r1" }, { id: "db-1.r2.g2" }];
+  const insert = old.prepare("INSERT INTO state (key, value) VALUES (?, ?)");
+  insert.run("instances", JSON.stringify({ [one.id]: one, [two.id]: two }));
+  insert.run("generations", JSON.stringify({ "web-api-1.r1": 1, "db-1.r2": 2, "db-2.r2": 1 }));
+  old.exec("PRAGMA user_version = 1");
+  old.close();
+  expect(open().load()).toEqual({
+    instances: { [one.id]: one, [two.id]: two },
+    generations: { "web-api": { "web-api-1.r1": 1 }, db: { "db-1.r2": 2, "db-2.r2": 1 } },
+  });
+});
 
 test("a new journal has no state, and remembers the one before the first turn", () => {
   const journal = open();
@@ -53,8 +91,8 @@ test("a new journal has no state, and remembers the one before the first turn", 
 test("state, turns, effects and events come back after a restart", () => {
   const first = open();
   const started = { code: "instance-starting", subject: "web-1", text: "starts", data: { slot: 1 } } as const;
-  first.record(turn({ effects: [effect("a")], events: [started] }), { count: 1, large: { text: "x" } });
-  first.record(turn({ input: { kind: "outcome", effect: "a", ok: true } }), { count: 2 });
+  first.record(turn({ effects: [effect("a")], events: [started] }), { count: 1, large: { text: "x" } }, none);
+  first.record(turn({ input: { kind: "outcome", effect: "a", ok: true } }), { count: 2 }, none);
   first.close();
   opened.length = 0;
   const second = open();
@@ -68,7 +106,7 @@ test("state, turns, effects and events come back after a restart", () => {
   expect(second.effectsSince(0)).toEqual([
     { id: "a", sequence: 1, kind: "terminate", why: "because", issued: 1, ok: true },
   ]);
-  second.record(turn({ events: [started] }), { count: 3 });
+  second.record(turn({ events: [started] }), { count: 3 }, none);
   expect(second.lastEvent()).toBe(2);
   expect(second.turns(0).at(-1)?.sequence).toBe(3);
 });
@@ -76,15 +114,15 @@ test("state, turns, effects and events come back after a restart", () => {
 test("a retry counts on the same effect, and a failure is kept with it", () => {
   const journal = open();
   const failure = { code: "no-space", message: "full", advice: "free some" } as const;
-  journal.record(turn({ effects: [effect("a")] }), { count: 1 });
-  journal.record(turn({ effects: [effect("a")] }), { count: 2 });
-  journal.record(turn({ input: { kind: "outcome", effect: "a", ok: false, failure } }), { count: 3 });
+  journal.record(turn({ effects: [effect("a")] }), { count: 1 }, none);
+  journal.record(turn({ effects: [effect("a")] }), { count: 2 }, none);
+  journal.record(turn({ input: { kind: "outcome", effect: "a", ok: false, failure } }), { count: 3 }, none);
   expect(journal.effectsSince(0)).toMatchObject([{ id: "a", sequence: 1, issued: 2, ok: false, failure }]);
 });
 
 test("old turns go up to a snapshot of the state, from which replay starts", () => {
   const journal = open({ keptTurns: 10, snapshotEvery: 5 });
-  for (let count = 1; count <= 23; count += 1) journal.record(turn(), { count });
+  for (let count = 1; count <= 23; count += 1) journal.record(turn(), { count }, none);
   expect(journal.baseState()).toEqual({ sequence: 10, state: { count: 10 } });
   expect(journal.turns(0).map(({ sequence }) => sequence)).toEqual(
     Array.from({ length: 13 }, (_, i) => i + 11),
@@ -133,7 +171,7 @@ test("a second process is refused at once while the first lives, and taken when 
     try { db.exec("BEGIN IMMEDIATE; COMMIT"); console.log("owner"); } catch (error) { console.log(error.message); }
     process.kill(process.pid, "SIGKILL");`;
   const journal = open();
-  journal.record(turn(), { count: 1 });
+  journal.record(turn(), { count: 1 }, none);
   const attempt = (): string =>
     spawnSync(process.execPath, ["-e", holder, path], { encoding: "utf8" }).stdout;
   expect(attempt()).toContain("locked");
@@ -147,7 +185,7 @@ test("a second process is refused at once while the first lives, and taken when 
 
 test("a reader sees everything while nobody owns the journal, and cannot write", () => {
   const journal = open();
-  journal.record(turn(), { count: 4 });
+  journal.record(turn(), { count: 4 }, none);
   journal.close();
   opened.length = 0;
   const reader = openJournalReadOnly<TestState>(path);

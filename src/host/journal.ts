@@ -1,10 +1,11 @@
 /** The journal: every turn and the state after it in one transaction, and the history that commands show. */
 import { ok, type Result } from "../base/result.ts";
 import type { EndedRelease } from "../contract/ended-release.ts";
-import type { Journal, Turn } from "../contract/ports.ts";
+import { partIn } from "../contract/instance-name.ts";
+import type { ChangedInstances, Journal, Turn } from "../contract/ports.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { Revision } from "../contract/revision.ts";
-import { JournalHistory, type TimingKind } from "./journal-history.ts";
+import { instanceIds, instanceKey, JournalHistory, type TimingKind } from "./journal-history.ts";
 import { closeOwned, type JournalFailure, openForReading, openOwned } from "./journal-open.ts";
 import { type Database, inTransaction, rowOf, rowsOf, type Statement } from "./sqlite.ts";
 
@@ -44,8 +45,10 @@ export class JournalFile<State extends object> extends JournalHistory<State> imp
   readonly #statements: Statements;
   #sequence: number;
   #eventSequence: number;
-  /** What each key of the state was last written as: parts that did not change keep their identity. */
+  /** What each key of the state was last written as: what did not change keeps its identity. */
   #written: Readonly<Record<string, unknown>> = {};
+  /** The same for instances, by part. */
+  readonly #instances: Map<string, readonly Named[]>;
 
   constructor(database: Database, options: JournalOptions<State>) {
     super(database);
@@ -53,21 +56,25 @@ export class JournalFile<State extends object> extends JournalHistory<State> imp
     this.#keptTurns = options.keptTurns ?? 50_000;
     this.#snapshotEvery = options.snapshotEvery ?? 5_000;
     this.#statements = prepare(database);
+    this.#instances = keptInstances(database);
     this.#sequence = this.#highest("turns");
     this.#eventSequence = this.#highest("events");
     if (this.baseState() === undefined) this.#statements.snapshot.run(0, JSON.stringify(options.initial));
   }
 
-  record(turn: Turn, state: State): void {
+  record(turn: Turn, state: State, changed: ChangedInstances): void {
     const sequence = this.#sequence + 1;
+    const fields = fieldsOf(state);
     inTransaction(this.#database, () => {
       this.#writeTurn(sequence, turn);
-      this.#writeState(state);
+      this.#writeFields(fields);
+      for (const [part, instances] of changed) this.#writeInstances(part, instances);
       if (sequence % this.#snapshotEvery === 0) this.#cut(sequence, state);
     });
     this.#sequence = sequence;
     this.#eventSequence += turn.events.length;
-    this.#written = Object.fromEntries(Object.entries(state));
+    this.#written = fields;
+    for (const [part, instances] of changed) this.#instances.set(part, instances);
   }
 
   /** A revision is immutable: a number that is taken is refused by the table. */
@@ -118,13 +125,24 @@ export class JournalFile<State extends object> extends JournalHistory<State> imp
     }
   }
 
-  /** Only the parts that are other objects than last time: revisions are large and seldom change. */
-  #writeState(state: State): void {
-    for (const [key, value] of Object.entries(state)) {
+  /** Only what is another object than last time: revisions are large and seldom change. */
+  #writeFields(fields: Readonly<Record<string, unknown>>): void {
+    for (const [key, value] of Object.entries(fields)) {
       if (key in this.#written && this.#written[key] === value) continue;
       this.#statements.state.run(key, JSON.stringify(value));
     }
-    for (const key of Object.keys(this.#written)) if (!(key in state)) this.#statements.forget.run(key);
+    for (const key of Object.keys(this.#written)) if (!(key in fields)) this.#statements.forget.run(key);
+  }
+
+  /** A row each, so that a turn writes as much in a large cluster as in a small one. */
+  #writeInstances(part: string, instances: readonly Named[]): void {
+    const before = new Set(this.#instances.get(part));
+    for (const instance of instances) {
+      if (before.has(instance)) continue;
+      this.#statements.state.run(instanceKey(instance.id), JSON.stringify(instance));
+    }
+    const kept = new Set(instances.map(({ id }) => id));
+    for (const { id } of before) if (!kept.has(id)) this.#statements.forget.run(instanceKey(id));
   }
 
   /** Keeps the state at this turn, and drops turns before the latest snapshot that leaves enough of them. */
@@ -153,6 +171,24 @@ export class JournalFile<State extends object> extends JournalHistory<State> imp
     const rows = rowsOf(this.#database.prepare("SELECT max(sequence) AS sequence FROM snapshots").all());
     return rows[0]?.optionalNumber("sequence") ?? 0;
   }
+}
+
+type Named = ChangedInstances extends ReadonlyMap<string, readonly (infer One)[]> ? One : never;
+
+const noInstances = {};
+
+/** The instances are left out, and not even gathered: they have rows of their own. */
+function fieldsOf(state: object): Readonly<Record<string, unknown>> {
+  const fields = state as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(fields);
+  return Object.fromEntries(keys.map((key) => [key, key === "instances" ? noInstances : fields[key]]));
+}
+
+/** What the file holds, for a process that goes on with it: what comes next replaces it or removes it. */
+function keptInstances(database: Database): Map<string, readonly Named[]> {
+  const byPart = new Map<string, readonly Named[]>();
+  for (const id of instanceIds(database)) byPart.set(partIn(id), [...(byPart.get(partIn(id)) ?? []), { id }]);
+  return byPart;
 }
 
 interface Statements {
