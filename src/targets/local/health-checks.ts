@@ -8,6 +8,7 @@ import type { BalancerDriver } from "./balancer-driver.ts";
 import { environmentOf } from "./environ.ts";
 import type { HealthCheck } from "./health-watcher.ts";
 import { type LaunchSources, partOf, revisionOf, valueSourcesOf } from "./launching.ts";
+import { ownAnswer } from "./own-answer.ts";
 import { runProbe } from "./probe.ts";
 import { valueText } from "./values.ts";
 import type { ProbeAnswer } from "./verdict.ts";
@@ -27,7 +28,12 @@ export function checkOf(
     steadyEveryMs: steady.everyMs,
     fall: steady.fall,
     rise: steady.rise,
-    ask: () => ask(probe, watch, { revision, sources, balancers }),
+    ask: async () => {
+      const answer = await ask(probe, watch, { revision, sources, balancers });
+      // Once it has answered itself, nobody else can take its address.
+      const isFirst = answer.healthy && watch.probe === "starting" && "port" in probe;
+      return isFirst ? ownAnswer(watch.instance, probe.port, answer) : answer;
+    },
   };
 }
 

@@ -7,8 +7,10 @@ import type { Problem } from "../../../src/base/problem.ts";
 import { loadCluster } from "../../../src/host/load-cluster.ts";
 import { typeCheck } from "../../../src/host/type-check.ts";
 import { partsText, wiringCases } from "./cases.ts";
+import { optionCases } from "./option-cases.ts";
 import { runTimeCases } from "./run-time-cases.ts";
 
+const typedCases = [...wiringCases, ...optionCases];
 const folder = mkdtempSync(join(tmpdir(), "tutti-wiring-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -37,7 +39,7 @@ describe("the compiler refuses", () => {
   const problems = new Map<string, Problem[]>();
 
   beforeAll(async () => {
-    const names = wiringCases.map(({ text }, index) => basename(write(`case-${index}.ts`, sourceOf(text))));
+    const names = typedCases.map(({ text }, index) => basename(write(`case-${index}.ts`, sourceOf(text))));
     const sound = basename(write("sound.ts", sourceOf("")));
     const all = write("all.ts", [...names, sound].map((name) => `import "./${name}";`).join("\n"));
     const result = await typeCheck({ file: all, hash: "one", cacheFolder: join(folder, "cache") });
@@ -51,9 +53,9 @@ describe("the compiler refuses", () => {
     expect(problems.get("sound.ts")).toBeUndefined();
   });
 
-  test.each(wiringCases.map((one, index) => [one.name, index] as const))("%s", (_name, index) => {
+  test.each(typedCases.map((one, index) => [one.name, index] as const))("%s", (_name, index) => {
     const found = problems.get(`case-${index}.ts`) ?? [];
-    expect(found.map(({ message }) => message).join("\n")).toContain(wiringCases[index]?.compiler);
+    expect(found.map(({ message }) => message).join("\n")).toContain(typedCases[index]?.compiler);
     expect(found.every(({ place }) => place.line > partsText.split("\n").length - 1)).toBe(true);
   });
 });
@@ -64,7 +66,7 @@ describe("the builders refuse", () => {
     expect(loaded.ok).toBe(true);
   });
 
-  test.each([...wiringCases, ...runTimeCases].map((one) => [one.name, one] as const))(
+  test.each([...typedCases, ...runTimeCases].map((one) => [one.name, one] as const))(
     "%s",
     async (_name, one) => {
       const file = write("run.ts", sourceOf(one.text));
