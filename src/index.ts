@@ -28,4 +28,11 @@ export { type CookieSticky, cookie, type StickyOption } from "./model/sticky.ts"
 export { type StoreOptions, store } from "./model/store.ts";
 export type { Durability, StoreHandle } from "./model/store-common.ts";
 export type { TimeoutOptions } from "./model/timeouts.ts";
+export {
+  type CertificateOptions,
+  certificate,
+  developmentCertificate,
+  type Tls,
+  type TlsOptions,
+} from "./model/tls.ts";
 export { join, type Value } from "./model/value.ts";

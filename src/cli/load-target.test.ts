@@ -47,7 +47,7 @@ describe("refused", () => {
     ["http://127.0.0.1:22/", "127.0.0.1:22 is no address of this cluster"],
     ["http://127.77.1.3:8080/", "127.77.1.3:8080 is no address of this cluster"],
     ["http://0.0.0.0:8080/", "0.0.0.0:8080 is no address of this cluster"],
-    ["https://127.0.0.1:8080/", "is not http"],
+    ["https://127.0.0.1:8080/", "these can be loaded: edge (http://127.0.0.1:8080)"],
     ["http://ada:secret@127.0.0.1:8080/", "http://…@127.0.0.1:8080/ holds a login"],
     ["ftp://x", "is not http"],
     ["http://", "is no URL"],

@@ -5,6 +5,7 @@ import { specNamed } from "../contract/revision.ts";
 import type { ControlState, Instance } from "../control/state.ts";
 import { partNamed } from "../model/cluster.ts";
 import { takesPlainHttp } from "../model/port.ts";
+import type { Tls } from "../model/tls.ts";
 import { Refusal } from "../supervisor/refusal.ts";
 
 /** A part of the cluster that speaks HTTP, and the addresses at which it does. */
@@ -13,6 +14,17 @@ export interface Reachable {
   readonly kind: "balancer" | "instance";
   readonly hosts: readonly string[];
   readonly port: number;
+  readonly tls?: Tls;
+}
+
+/** The part that a URL leads to. */
+export function reachableAt(url: string, reachable: readonly Reachable[]): Reachable | undefined {
+  const { hostname, port, protocol } = new URL(url);
+  const number = Number(port || (protocol === "https:" ? 443 : 80));
+  const isSecure = protocol === "https:";
+  return reachable.find(
+    (it) => it.port === number && it.hosts.includes(hostname) && (it.tls !== undefined) === isSecure,
+  );
 }
 
 export function reachableIn(
@@ -33,6 +45,7 @@ export function reachableIn(
             kind: "balancer",
             hosts,
             port: listener.listen.port,
+            ...(listener.tls ? { tls: listener.tls } : {}),
           };
         }),
       )
@@ -71,7 +84,7 @@ export async function chooseTarget(
     return withPath(url, path);
   }
   const found = named(target, await reachable());
-  return withPath(new URL(`http://${preferred(found.hosts)}:${found.port}/`), path);
+  return withPath(new URL(urlOf(found)), path);
 }
 
 function named(name: string | undefined, reachable: readonly Reachable[]): Reachable {
@@ -95,12 +108,13 @@ function named(name: string | undefined, reachable: readonly Reachable[]): Reach
 
 function readUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === "http:" && url.username === "" && url.password === "") {
+  const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+  if (url && isHttp && url.username === "" && url.password === "") {
     // "localhost" may be ::1 as well, where nothing of ours listens.
     if (url.hostname === "localhost") url.hostname = "127.0.0.1";
     return url;
   }
-  const why = url === undefined ? "is no URL" : url.protocol === "http:" ? "holds a login" : "is not http";
+  const why = url === undefined ? "is no URL" : isHttp ? "holds a login" : "is not http";
   throw new Refusal(
     "usage",
     `${text.replace(/\/\/[^/]*@/, "//…@")} ${why}`,
@@ -110,8 +124,7 @@ function readUrl(text: string): URL {
 
 /** An address of this machine is not enough: something else may listen there that nobody meant to load. */
 function refuseForeign(url: URL, reachable: readonly Reachable[]): void {
-  const port = Number(url.port || 80);
-  if (reachable.some((it) => it.port === port && it.hosts.includes(url.hostname))) return;
+  if (reachableAt(url.href, reachable)) return;
   const message = `${url.host} is no address of this cluster, so no load is sent there`;
   const advice = `${listText(reachable)}; if that host is yours to load, name it again: --yes-remote ${url.host}`;
   throw new Refusal("usage", message, advice);
@@ -121,11 +134,15 @@ function withPath(url: URL, path: string | undefined): string {
   return path === undefined ? url.href : new URL(path, url.origin).href;
 }
 
+function urlOf({ hosts, port, tls }: Reachable): string {
+  return `${tls ? "https" : "http"}://${preferred(hosts)}:${port}`;
+}
+
 function preferred(hosts: readonly string[]): string {
   return hosts.includes("127.0.0.1") ? "127.0.0.1" : (hosts[0] ?? "127.0.0.1");
 }
 
 function listText(reachable: readonly Reachable[]): string {
   if (reachable.length === 0) return "nothing runs that speaks HTTP: bring it up with `tutti up`";
-  return `these can be loaded: ${reachable.map((it) => `${it.name} (http://${preferred(it.hosts)}:${it.port})`).join(", ")}`;
+  return `these can be loaded: ${reachable.map((it) => `${it.name} (${urlOf(it)})`).join(", ")}`;
 }

@@ -64,13 +64,9 @@ function lockLines({ lock }: Status, nowWallMs: number, paint: Paint): readonly 
 /** Undefined when there are no parts: an empty table says nothing. */
 function partsTable(status: Status, paint: Paint): string | undefined {
   const rows = [
-    ...status.balancers.map((it) => [
-      it.name,
-      "balancer",
-      word(it.state, paint),
-      it.url,
-      pidText(it.pid),
-      "",
+    ...status.balancers.flatMap((it) => [
+      [it.name, "balancer", word(it.state, paint), it.url, pidText(it.pid), ""],
+      ...it.listeners.slice(1).map(({ name, url }) => [`  ${name}`, "listener", "", url, "", ""]),
     ]),
     ...status.services.flatMap((service) => serviceRows(service, paint)),
     ...status.jobs.map((job) => [job.name, "job", job.state, "", "", `r${job.revision}`]),

@@ -41,7 +41,15 @@ const status: Status = {
     },
   ],
   stores: [{ name: "state", state: "ready", address: "127.9.2.2:6379", pid: 13 }],
-  balancers: [{ name: "edge", url: "http://127.0.0.1:8080", state: "ready", pid: 14 }],
+  balancers: [
+    {
+      name: "edge",
+      url: "http://127.0.0.1:8080",
+      listeners: [{ name: "edge", url: "http://127.0.0.1:8080", tls: null }],
+      state: "ready",
+      pid: 14,
+    },
+  ],
   jobs: [{ name: "migrate", revision: 2, state: "done" }],
   release: {
     as: "release",

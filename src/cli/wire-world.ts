@@ -7,6 +7,7 @@ import type { Watch } from "../contract/watch.ts";
 import type { ControlState } from "../control/state.ts";
 import { isLive } from "../control/target.ts";
 import type { ArtifactStore } from "../host/artifact-store.ts";
+import { developmentCertificate } from "../host/development-certificate.ts";
 import type { JournalFile } from "../host/journal.ts";
 import type { Vault } from "../host/vault.ts";
 import { partNamed } from "../model/cluster.ts";
@@ -18,6 +19,7 @@ import { forgetInstances } from "../targets/local/layout.ts";
 import { LocalWorld } from "../targets/local/local-world.ts";
 import { LogKeeper } from "../targets/local/logs/keeper.ts";
 import { crashHooks, crashPointIn } from "./crash-injection.ts";
+import { authorityFile } from "./listener-trust.ts";
 import { Removed } from "./removed.ts";
 import type { ClusterPaths } from "./session.ts";
 import type { RemovedCounters } from "./traffic.ts";
@@ -86,6 +88,8 @@ function launchSources({ paths, journal, vault, artifacts, state }: WorldSources
     resolveSecret: (name, version) => vault.get(name, version)?.reveal(),
     addressOf: (part) => addressIn(state(), part),
     artifactFolder: (hash) => artifacts.folderOf(hash),
+    developmentCertificate: () =>
+      developmentCertificate(vault, authorityFile(paths.state.root), interfaceAddresses(), Date.now()),
   };
 }
 

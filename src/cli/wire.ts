@@ -167,7 +167,7 @@ function needsOf(
     records: journal,
     vault,
     artifacts,
-    measuring: measuringWith(folder.run, () => running.world?.removed()),
+    measuring: measuringWith(folder, () => running.world?.removed()),
     logTail: (instance, lines) => tailOf(latestLogOf(folder.logs, instance), lines),
     log: { info: (fields, text) => log.info(fields, text), error: (fields, text) => log.error(fields, text) },
     quit: leave,

@@ -30,6 +30,13 @@ export interface LaunchContext {
   readonly checkedOtherwise?: ReadonlySet<string>;
   /** Addresses of this machine's interfaces, `127.0.0.1` among them. */
   readonly interfaceAddresses: readonly string[];
+  /** Missing where no listener can have a certificate. */
+  readonly certificates?: {
+    /** In memory: what lies there is removed once the program has read it. */
+    readonly folder: string;
+    /** The one for development of this machine. */
+    readonly development: () => { readonly chain: string; readonly key: string };
+  };
   /** The text of a value, secrets and references resolved. Throws where one is missing. */
   readonly resolve: (value: Value) => string;
 }

@@ -24,6 +24,8 @@ export interface Launch {
   readonly files: readonly LaunchFile[];
   /** Made before the start, with mode 0700. */
   readonly folders: readonly string[];
+  /** One of the folders: what lies in it is removed as soon as the program has read it. */
+  readonly passing?: string;
   /** Given on standard input: for configuration that holds secrets, so that it never stays on disk. */
   readonly stdin?: string;
   /** Where the exit code is kept, for a program whose end must be known to a later supervisor. */

@@ -27,12 +27,12 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
   const counted: Record<string, unknown> = { ...data, artifact: around.artifact };
   const ignored = ["replicas", "release", "connections", "zones", "groups", "from", "rateLimit"];
   for (const key of ignored) delete counted[key];
-  if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around.cluster) });
+  if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around) });
   return fingerprint({ ...counted, ...valueCounts(part, around) });
 }
 
 /** A balancer's configuration also holds how the services behind it are checked, and how much they take. */
-function balancerCounts(balancer: Balancer, cluster: Cluster): object {
+function balancerCounts(balancer: Balancer, { cluster, secrets }: Surroundings): object {
   const listeners = balancer.listeners.map(({ place: _place, from, ...listener }) => {
     return { ...listener, from: from?.map((group) => group.name) };
   });
@@ -48,7 +48,9 @@ function balancerCounts(balancer: Balancer, cluster: Cluster): object {
       }
     );
   });
-  return { listeners, routed };
+  const keys = valuesOf(balancer).flatMap(piecesOf).filter(isSecretPiece).map(labelOf);
+  const versions = keys.length === 0 ? {} : { versions: keys.map((label) => [label, secrets[label]]) };
+  return { listeners, routed, ...versions };
 }
 
 /** The versions of its secrets, and what the parts that it refers to are reached by. */

@@ -11,6 +11,7 @@ import { here, OptionReader, readName, shown } from "./read.ts";
 import type { Service, ServiceHandle } from "./service.ts";
 import type { Store } from "./store.ts";
 import type { StoreHandle } from "./store-common.ts";
+import { tlsValues } from "./tls.ts";
 import { isPiece, isSecretPiece, piecesOf, type Value } from "./value.ts";
 
 export interface Cluster {
@@ -198,7 +199,7 @@ export function needsOf(part: PartData): readonly string[] {
 
 /** Every value that a part is given: its command, its environment, its password. */
 export function valuesOf(part: PartData): readonly Value[] {
-  if (part.kind === "balancer") return [];
+  if (part.kind === "balancer") return part.listeners.flatMap(({ tls }) => tlsValues(tls));
   if (part.kind === "store" && part.engine !== "generic") return valuesIn(part.settings);
   return [...part.command, ...Object.values(part.env)];
 }

@@ -9,6 +9,7 @@ import { type Route, type RouteOptions, readRoutes } from "./route.ts";
 import type { RouteTarget } from "./route-target.ts";
 import { readSticky, type Sticky, type StickyOption } from "./sticky.ts";
 import { readTimeouts, type TimeoutOptions, type Timeouts } from "./timeouts.ts";
+import { readTls, type Tls } from "./tls.ts";
 
 export type Algorithm = "least-connections" | "round-robin" | "source-hash";
 
@@ -24,6 +25,8 @@ export interface Listener {
   /** Missing: each request, or TCP connection, goes where the algorithm says. */
   readonly sticky?: Sticky;
   readonly timeouts: Timeouts;
+  /** Missing: what is sent can be read on the way. */
+  readonly tls?: Tls;
 }
 
 /** @typeParam P What the listener speaks, and so what its services must speak. */
@@ -43,6 +46,8 @@ export interface ListenerOptions<P extends Protocol> {
    */
   readonly sticky?: StickyOption<NoInfer<P>>;
   readonly timeouts?: TimeoutOptions;
+  /** certificate({ chain, key }) or developmentCertificate(). Over http it offers HTTP/2 as well. Default: no TLS. */
+  readonly tls?: Tls;
 }
 
 const listenerData: unique symbol = Symbol.for("tutti.listener");
@@ -83,6 +88,7 @@ export function readListener(name: string, reader: OptionReader, place: Place, u
   const port = readPort(reader, ["listen"], reader.raw("listen"));
   if (!port && !reader.has("listen"))
     reader.refuse("wrong-protocol", ["listen"], "a balancer needs a port", "write listen: http(8080)");
+  const tls = readTls(reader);
   const listen: Port = port ?? { kind: "port", protocol: "http", port: 1 };
   const sticky = readSticky(reader, listen.protocol);
   const routes = readRoutes(reader, listen.protocol, uses) ?? [{ to: "" }];
@@ -103,7 +109,14 @@ export function readListener(name: string, reader: OptionReader, place: Place, u
     ),
     ...(sticky ? { sticky } : {}),
     timeouts: readTimeouts(reader),
+    ...(tls ? { tls } : {}),
   };
+}
+
+/** Where clients of this machine reach a listener. */
+export function urlOf({ listen, tls }: Listener, host = "127.0.0.1"): string {
+  const scheme = listen.protocol === "http" ? (tls ? "https" : "http") : tls ? "tls" : "tcp";
+  return `${scheme}://${host}:${listen.port}`;
 }
 
 /** What is inside a handle, or undefined when the value is none. */

@@ -44,7 +44,13 @@ export interface Status {
   }[];
   readonly balancers: readonly {
     readonly name: string;
+    /** Of the first listener. */
     readonly url: string;
+    readonly listeners: readonly {
+      readonly name: string;
+      readonly url: string;
+      readonly tls: "certificate" | "development-certificate" | null;
+    }[];
     readonly state: InstanceWord;
     readonly pid: number | null;
   }[];

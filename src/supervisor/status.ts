@@ -4,6 +4,7 @@ import { slotKey } from "../control/crash.ts";
 import { jobKey, lastAnswer } from "../control/readiness.ts";
 import type { ControlState, Instance } from "../control/state.ts";
 import { desiredOf, isLive, targetOf } from "../control/target.ts";
+import { urlOf } from "../model/listener.ts";
 import { crashLines } from "./log-tail.ts";
 import { type Shortfall, shortfallsOf } from "./shortfall.ts";
 import type { InstanceWord, ReleaseStatus, ServiceStatus, Status } from "./status-types.ts";
@@ -118,12 +119,18 @@ function wordOf(state: ControlState, instance: Instance, monoMs: number): Instan
   return instance.everReady ? "unhealthy" : "starting";
 }
 
-/** Every balancer of this target speaks plain HTTP, and this machine reaches it on the loopback. */
+/** This machine reaches every balancer on the loopback. */
 function balancerStatus(state: ControlState, spec: PartSpec, monoMs: number): Status["balancers"][number] {
   const instance = newest(state, spec.part);
+  const cluster = (state.release?.to ?? state.basis)?.cluster;
+  const balancer = cluster?.balancers.find(({ name }) => name === spec.part);
+  const listeners = (balancer?.listeners ?? []).map((listener) => {
+    return { name: listener.name, url: urlOf(listener), tls: listener.tls?.kind ?? null };
+  });
   return {
     name: spec.part,
-    url: `http://127.0.0.1:${spec.port}`,
+    url: listeners[0]?.url ?? "",
+    listeners,
     state: instance ? wordOf(state, instance, monoMs) : "down",
     pid: instance ? pidOf(instance) : null,
   };

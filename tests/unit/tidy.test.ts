@@ -208,6 +208,7 @@ describe("dependencies", () => {
       "@stricli/core",
       "esbuild",
       "hono",
+      "node-forge",
       "pino",
       "zod",
     ]);

@@ -18,7 +18,7 @@ export const config: Verb<SupervisorFlags, [name: string]> = verb(async (session
   const revision = await keptRevision(client, paths, instance.revision);
   const given = await givenTo(instance, revision, state, paths);
   const path = given.configuration?.path;
-  const check = path ? await ownCheck(given.argv[0] ?? "", path) : null;
+  const check = path ? await ownCheck(given.argv[0] ?? "", path, given.configuration?.text ?? "") : null;
   if (terminal.json) terminal.document({ schema: 1, kind: "config", given, check });
   else print(terminal, given, check);
   return check?.ok === false ? exitCodes.failed : exitCodes.done;

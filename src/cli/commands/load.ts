@@ -6,7 +6,8 @@ import { interfaceAddresses } from "../../targets/local/interfaces.ts";
 import { type LoadOrder, type LoadReport, LoadRun } from "../../targets/local/load/load-run.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { SupervisorFlags } from "../flags.ts";
-import { chooseTarget, type Reachable, reachableIn } from "../load-target.ts";
+import { trustOf } from "../listener-trust.ts";
+import { chooseTarget, type Reachable, reachableAt, reachableIn } from "../load-target.ts";
 import { observe } from "../observe.ts";
 import { loadDocument, loadLines, secondLine } from "../print-load.ts";
 import { pathsOf, type Session, type Verb, verb } from "../session.ts";
@@ -27,8 +28,13 @@ export interface LoadFlags extends SupervisorFlags {
 export const load: Verb<LoadFlags, [target?: string]> = verb(async (session, flags, target) => {
   const { terminal } = session;
   const asked = { target, path: flags.path, remote: flags.yesRemote };
-  const url = await chooseTarget(asked, () => reachable(session, flags));
-  const order = orderOf(url, flags);
+  let known: readonly Reachable[] = [];
+  const url = await chooseTarget(asked, async () => {
+    known = await reachable(session, flags);
+    return known;
+  });
+  const trust = trustOf(reachableAt(url, known)?.tls, pathsOf(session).state.root);
+  const order = { ...orderOf(url, flags), ...(trust ? { trust } : {}) };
   const { report, interrupted } = await runLoad(terminal, order, flags.for);
   if (terminal.json) terminal.document(loadDocument(order, report, interrupted));
   else for (const line of loadLines(order, report, terminal.paint)) terminal.out(line);

@@ -2,6 +2,7 @@
 import type { Status } from "../../supervisor/status-types.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { SupervisorFlags } from "../flags.ts";
+import { authorityFile, trustLines } from "../listener-trust.ts";
 import { statusLines } from "../print-status.ts";
 import { pathsOf, type Verb, verb } from "../session.ts";
 import { statusAtRest } from "../status-at-rest.ts";
@@ -14,5 +15,7 @@ export const status: Verb<SupervisorFlags, []> = verb(async (session, flags) => 
   const seen = client ? await client.get<Status>("/status") : await statusAtRest(paths);
   if (terminal.json) terminal.document(seen);
   else for (const line of statusLines(seen, Date.now(), terminal.paint)) terminal.out(line);
+  for (const line of trustLines(seen, authorityFile(paths.state.root)))
+    terminal.tell(terminal.progressPaint.dim(line));
   return exitCodes.done;
 });

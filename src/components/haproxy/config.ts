@@ -9,6 +9,7 @@ import { controlSocketPath } from "./names.ts";
 import type { HaproxyPlace, Section } from "./place.ts";
 import { poolSections } from "./pool-sections.ts";
 import { quoted } from "./quoted.ts";
+import { tlsDefaults } from "./tls.ts";
 
 export function haproxyConfig(place: HaproxyPlace): string {
   const sections = [
@@ -33,6 +34,7 @@ function globalLines({ balancer, socketFolder }: HaproxyPlace): Section {
     "fd-hard-limit 50000",
     `stats socket ${quoted(controlSocketPath(socketFolder, balancer.name))} mode 600 level admin expose-fd listeners`,
     "stats timeout 1m",
+    ...tlsDefaults(balancer),
     // Changes of state are on the standard error already; lower levels here would print each of them twice.
     "log stdout format raw local0 err",
   ];

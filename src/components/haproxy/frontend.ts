@@ -6,6 +6,7 @@ import { frontendNameOf, lastPoolOf } from "./names.ts";
 import { type HaproxyPlace, listenAddresses, type Section } from "./place.ts";
 import { quoted } from "./quoted.ts";
 import { stickyFrontendLines } from "./stickiness.ts";
+import { tlsWords } from "./tls.ts";
 
 export function frontendSections(place: HaproxyPlace): readonly Section[] {
   return place.balancer.listeners.map((listener) => frontendLines(listener, place));
@@ -17,7 +18,7 @@ function frontendLines(listener: Listener, place: HaproxyPlace): Section {
     `frontend ${frontendNameOf(listener)}`,
     `mode ${listen.protocol}`,
     ...listenAddresses(listener, place.interfaceAddresses).map(
-      (address) => `bind ${hostText(address)}:${listen.port}${listen.proxyProtocol ? " accept-proxy" : ""}`,
+      (address) => `bind ${hostText(address)}:${listen.port}${bindWords(listener, place)}`,
     ),
     `timeout client ${timeouts.clientMs}ms`,
     ...stickyFrontendLines(listener),
@@ -95,4 +96,9 @@ function routeLines(
 
 function hostText(address: string): string {
   return address.includes(":") ? `[${address}]` : address;
+}
+
+/** The header of the proxy in front comes before the first byte of TLS. */
+function bindWords(listener: Listener, { certificateFolder }: HaproxyPlace): string {
+  return `${listener.listen.proxyProtocol ? " accept-proxy" : ""}${tlsWords(listener, certificateFolder)}`;
 }

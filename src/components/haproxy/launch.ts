@@ -4,11 +4,12 @@
  */
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Failure } from "../../contract/effect.ts";
-import type { Launch } from "../../contract/launch.ts";
+import type { Launch, LaunchFile } from "../../contract/launch.ts";
 import { type Balancer, servicesBehind } from "../../model/balancer.ts";
+import type { Listener } from "../../model/listener.ts";
 import { type LaunchContext, refusal } from "../launch-context.ts";
 import { haproxyConfig } from "./config.ts";
-import { masterSocketPath } from "./names.ts";
+import { certificatePath, masterSocketPath } from "./names.ts";
 import { unsafeIn } from "./unsafe.ts";
 
 export function launchHaproxy(balancer: Balancer, context: LaunchContext): Result<Launch, Failure> {
@@ -17,23 +18,45 @@ export function launchHaproxy(balancer: Balancer, context: LaunchContext): Resul
   const missing = wanted.find((name) => !services.some((service) => service.name === name));
   if (missing !== undefined) return err(unknownService(balancer, missing));
   const { members, interfaceAddresses, socketFolder, checkedOtherwise } = context;
+  const folder = context.certificates?.folder;
   const place = {
     balancer,
     services,
     members,
     interfaceAddresses,
     socketFolder,
+    ...(folder === undefined ? {} : { certificateFolder: folder }),
     ...(checkedOtherwise ? { checkedOtherwise } : {}),
   };
   const unsafe = unsafeIn(place);
   if (unsafe) return err(unsafe);
   const path = `${context.folder}/haproxy.cfg`;
+  const secured = balancer.listeners.filter(({ tls }) => tls !== undefined);
+  const passing = folder !== undefined && secured.length > 0 ? { passing: folder } : undefined;
   return ok({
     argv: ["haproxy", "-W", "-S", `${masterSocketPath(socketFolder, balancer.name)},mode,600`, "-f", path],
     env: { TUTTI_EFFECT: context.effectId, TUTTI_INSTANCE: context.instance },
     cwd: context.folder,
-    files: [{ path, text: haproxyConfig(place), mode: 0o600 }],
-    folders: [context.folder, socketFolder],
+    files: [{ path, text: haproxyConfig(place), mode: 0o600 }, ...certificateFiles(secured, context)],
+    folders: [context.folder, socketFolder, ...(passing ? [passing.passing] : [])],
+    ...passing,
+  });
+}
+
+/** The key first: a chain of any length may follow. */
+function certificateFiles(listeners: readonly Listener[], context: LaunchContext): readonly LaunchFile[] {
+  const { certificates, resolve } = context;
+  if (!certificates) return [];
+  return listeners.flatMap((listener): LaunchFile[] => {
+    const { tls } = listener;
+    if (!tls) return [];
+    const { chain, key } =
+      tls.kind === "certificate"
+        ? { chain: resolve(tls.chain.text), key: resolve(tls.key) }
+        : certificates.development();
+    // In a variable of the environment, the ends of lines are often written as two characters.
+    const text = `${key.replaceAll("\\n", "\n").trim()}\n${chain.trim()}\n`;
+    return [{ path: certificatePath(certificates.folder, listener), text, mode: 0o600 }];
   });
 }
 

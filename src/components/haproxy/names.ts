@@ -30,3 +30,8 @@ export function controlSocketPath(socketFolder: string, balancer: string): strin
 export function masterSocketPath(socketFolder: string, balancer: string): string {
   return `${socketFolder}/${balancer}.master`;
 }
+
+/** The certificate of a listener with its key, as HAProxy wants them: in one file. */
+export function certificatePath(folder: string, listener: Listener): string {
+  return `${folder}/${listener.name}.pem`;
+}

@@ -17,6 +17,8 @@ export interface HaproxyPlace {
   readonly checkedOtherwise?: ReadonlySet<string>;
   readonly interfaceAddresses: readonly string[];
   readonly socketFolder: string;
+  /** Where the certificates of its listeners lie while it reads them. */
+  readonly certificateFolder?: string;
 }
 
 /** A title and its lines. */

@@ -13,7 +13,7 @@ import { partNamed } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
 import type { Service } from "../../model/service.ts";
 import { Refused } from "./failures.ts";
-import { dataFolderOf, instanceFolderOf } from "./layout.ts";
+import { dataFolderOf, instanceFolderOf, passingFolderOf } from "./layout.ts";
 import type { Endpoint } from "./port-free.ts";
 import { type Address, valueText } from "./values.ts";
 
@@ -30,6 +30,8 @@ export interface LaunchSources {
   resolveSecret(name: string, version: number | undefined): string | undefined;
   addressOf(part: string): Address | undefined;
   artifactFolder(hash: string): string;
+  /** Missing where none can be made. */
+  developmentCertificate?(): { readonly chain: string; readonly key: string };
 }
 
 /** One instance, as effects and watches name it. */
@@ -86,8 +88,19 @@ function contextFor(
     members,
     checkedOtherwise: checkedOtherwise(members, revision, sources),
     interfaceAddresses: sources.interfaceAddresses,
+    certificates: {
+      folder: passingFolderOf(sources.runFolder, instance),
+      development: () => developmentCertificate(part, sources),
+    },
     resolve: (value) => valueText(value, valueSourcesOf(revision, instance, sources)),
   };
+}
+
+function developmentCertificate(part: PartData, sources: LaunchSources): { chain: string; key: string } {
+  const certificate = sources.developmentCertificate?.();
+  if (certificate) return certificate;
+  const message = `${part.name} wants a certificate for development, and none can be made here`;
+  throw new Refused({ code: "failed", message, advice: "Give it one: tls: certificate({ chain, key })." });
 }
 
 /** Members that were started under another health check than the one that the balancer is about to use. */

@@ -1,4 +1,5 @@
 /** Where things lie in the state folder of a cluster. */
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileFolderOf } from "../../components/program/file-folder.ts";
@@ -35,4 +36,17 @@ export function forgetInstances(stateFolder: string, known: ReadonlySet<string>)
   for (const instance of readdirSync(folder).filter((name) => !known.has(name))) {
     rmSync(join(folder, instance), { recursive: true, force: true });
   }
+}
+
+/** Memory that looks like a folder, on Linux. */
+const MEMORY = "/dev/shm";
+
+/**
+ * For certificates with their keys, which HAProxy wants as files while it starts and reloads. In memory where there is
+ * such a folder, so that a key is never on a disk; else in the run folder.
+ */
+export function passingFolderOf(runFolder: string, instance: string): string {
+  if (!existsSync(MEMORY)) return join(runFolder, `${instance}.keys`);
+  const cluster = createHash("sha256").update(runFolder).digest("hex").slice(0, 16);
+  return join(MEMORY, `tutti-${cluster}-${instance}`);
 }

@@ -12,6 +12,7 @@ import type { Observation } from "../../contract/observation.ts";
 import type { World } from "../../contract/ports.ts";
 import type { Watch } from "../../contract/watch.ts";
 import type { BalancerDriver } from "./balancer-driver.ts";
+import { refuseUnfit, removeOnceRead } from "./certificates.ts";
 import type { Unenforced } from "./cgroups/cgroups.ts";
 import { failureOf, Refused } from "./failures.ts";
 import { checkOf } from "./health-checks.ts";
@@ -19,7 +20,7 @@ import { HealthWatcher } from "./health-watcher.ts";
 import { isAlive, sameProcess } from "./identity.ts";
 import { writeLaunchFiles } from "./launch-files.ts";
 import { endpointsOf, type LaunchSources, launchFor, revisionOf } from "./launching.ts";
-import { logFileOf } from "./layout.ts";
+import { logFileOf, passingFolderOf } from "./layout.ts";
 import { PoolWatcher } from "./pool-watcher.ts";
 import { refusePortsOfOthers, refuseTakenPorts } from "./port-free.ts";
 import { type ProcessEnd, Processes } from "./processes.ts";
@@ -36,6 +37,8 @@ export interface LocalWorldOptions extends LaunchSources {
   beforeEffect?(effect: Effect): void | Promise<void>;
   afterEffect?(effect: Effect): void | Promise<void>;
 }
+
+const ANSWER_WITHIN_MS = 500;
 
 type Done = (outcome: Outcome) => void;
 type Success = Omit<Extract<Outcome, { ok: true }>, "kind" | "effect" | "ok">;
@@ -179,9 +182,12 @@ export class LocalWorld implements World {
         prepare: async () => {
           const launch = launchFor(order, this.#options);
           await refuseTakenPorts(instance, endpointsOf(order, this.#options));
+          refuseUnfit(part, launch);
           return launch;
         },
       });
+      const hasRead = async (): Promise<boolean> => !isAlive(process) || (await this.#answers(part));
+      await removeOnceRead(passingFolderOf(this.#options.runFolder, instance), hasRead);
       return { process };
     } finally {
       release();
@@ -195,12 +201,21 @@ export class LocalWorld implements World {
       const address = this.#watches.get(body.instance)?.address ?? "127.0.0.1";
       const order = { ...body, effect, slot: 1, address };
       await refusePortsOfOthers(body.instance, body.process, endpointsOf(order, this.#options));
-      await writeLaunchFiles(launchFor(order, this.#options));
+      const launch = launchFor(order, this.#options);
+      refuseUnfit(body.part, launch);
+      await writeLaunchFiles(launch);
       await this.#options.balancers.reload(body);
       return {};
     } finally {
+      await removeOnceRead(passingFolderOf(this.#options.runFolder, body.instance), () =>
+        Promise.resolve(true),
+      );
       release();
     }
+  }
+
+  async #answers(balancer: string): Promise<boolean> {
+    return (await this.#options.balancers.ask(balancer, ANSWER_WITHIN_MS)).healthy;
   }
 
   async #changePool(body: PoolEffect): Promise<Success> {

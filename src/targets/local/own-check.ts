@@ -1,5 +1,8 @@
 /** Asks a program whether it would take a configuration, where it has a check of its own. */
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { findProgram } from "./programs.ts";
 import { baseEnvironment } from "./spawning.ts";
 
@@ -17,15 +20,32 @@ const CHECK_WORDS: Readonly<Record<string, readonly string[]>> = { haproxy: ["-c
 const WITHIN_MS = 10_000;
 
 /** Null when the program has no check, or is not here. Binds nothing, and touches no running server. */
-export function ownCheck(program: string, path: string): Promise<OwnCheck | null> {
+export async function ownCheck(program: string, path: string, text: string): Promise<OwnCheck | null> {
   const words = CHECK_WORDS[program];
   const found = findProgram(program);
-  if (!words || !found) return Promise.resolve(null);
+  if (!words || !found) return null;
+  const plain = text.replaceAll(CERTIFICATES, "");
+  if (plain === text) return check(program, found, [...words, path]);
+  const folder = mkdtempSync(join(tmpdir(), "tutti-check-"));
+  try {
+    const copy = join(folder, basename(path));
+    writeFileSync(copy, plain, { mode: 0o600 });
+    const checked = await check(program, found, [...words, copy]);
+    return { ...checked, output: `${checked.output} (without its certificates, whose keys lie nowhere)` };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Certificates with their keys are files only while the balancer reads them. */
+const CERTIFICATES = / ssl crt .*$/gm;
+
+function check(program: string, found: string, words: readonly string[]): Promise<OwnCheck> {
   return new Promise((resolve) => {
     const options = { timeout: WITHIN_MS, env: baseEnvironment() };
-    execFile(found, [...words, path], options, (error, stdout, stderr) => {
+    execFile(found, words, options, (error, stdout, stderr) => {
       const output = `${stdout}${stderr}`.trim();
-      resolve({ command: [program, ...words, path].join(" "), ok: error === null, output });
+      resolve({ command: [program, ...words].join(" "), ok: error === null, output });
     });
   });
 }

@@ -4,10 +4,12 @@ import type { Percentiles } from "../../contract/receipt.ts";
 import { Latency } from "./load/latency.ts";
 import { LongestGap } from "./load/longest-gap.ts";
 import { OpenLoop, type ShotEnd } from "./load/open-loop.ts";
+import type { Trust } from "./load/trust.ts";
 
 export interface ProberOptions {
   /** Such as "http://127.0.0.1:8080/ready". */
   readonly url: string;
+  readonly trust?: Trust;
   /** Default 20. */
   readonly perSecond?: number;
   /** Default 2000. */
@@ -34,13 +36,20 @@ export class Prober {
   #failures = 0;
   #stoppedMs: number | undefined;
 
-  constructor({ url, perSecond = 20, timeoutMs = 2_000 }: ProberOptions) {
+  constructor({ url, trust, perSecond = 20, timeoutMs = 2_000 }: ProberOptions) {
     const next = (): { url: string; ended: (end: ShotEnd) => void } => {
       const window = this.#window;
       return { url, ended: (end) => this.#take(end, window) };
     };
     // After a pause of our own there is nothing to make up for: the receipt is about the cluster.
-    this.#loop = new OpenLoop({ perSecond, timeoutMs, connections: "new", arrears: "dropped", next });
+    this.#loop = new OpenLoop({
+      perSecond,
+      timeoutMs,
+      connections: "new",
+      arrears: "dropped",
+      next,
+      ...(trust ? { trust } : {}),
+    });
   }
 
   start(): void {

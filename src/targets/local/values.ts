@@ -1,6 +1,7 @@
 /** The text of a value at the last moment before it is needed: secrets revealed, references turned into addresses. */
 import { type Cluster, partNamed } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
+import { urlOf as listenerUrl } from "../../model/listener.ts";
 import type { PartReference, Piece, Value } from "../../model/value.ts";
 import { Refused } from "./failures.ts";
 
@@ -71,11 +72,11 @@ function urlOf(part: PartData, { host, port }: Address, sources: ValueSources): 
     const login = password === undefined ? "" : `:${encodeURIComponent(valueText(password, sources))}@`;
     return `redis://${login}${host}:${port}`;
   }
+  if (part.kind === "balancer") return listenerUrl(part.listeners[0], host);
   const scheme = part.kind === "store" && part.engine !== "generic" ? part.engine : protocolOf(part);
   return `${scheme}://${host}:${port}`;
 }
 
 function protocolOf(part: PartData): string {
-  if (part.kind === "balancer") return part.listeners[0].listen.protocol;
-  return part.kind === "job" ? "tcp" : (part.port?.protocol ?? "tcp");
+  return part.kind === "job" || part.kind === "balancer" ? "tcp" : (part.port?.protocol ?? "tcp");
 }

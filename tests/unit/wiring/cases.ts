@@ -17,15 +17,16 @@ export interface WiringCase {
 /** Parts that every case has around it, all of them right. */
 export const partsText = `
 import {
-  anywhere, artifact, cookie, cluster, command, http, job, join, loadBalancer, operators, redis, rolling, secret,
-  securityGroup, service, split, store, tcp, zone,
+  anywhere, artifact, certificate, cookie, cluster, command, http, job, join, loadBalancer, operators, redis, rolling,
+  secret, securityGroup, service, split, store, tcp, zone,
 } from "tutti";
 
 const state = redis("state", { password: secret("REDIS_PASSWORD") });
 const web = service("web", { artifact: artifact({ dir: "./web" }), command: ["node", "web.js"], port: http(8080) });
 const feed = service("feed", { command: ["node", "feed.js"], port: tcp(9000) });
 const worker = service("worker", { command: ["node", "worker.js"] });
-void [cookie, split, anywhere, command, http, job, join, loadBalancer, operators, rolling, securityGroup, store, zone];
+void [certificate, cookie, split, anywhere, command, http, job, join, loadBalancer, operators, rolling, securityGroup];
+void [store, zone];
 void [state, web, feed, worker];
 `;
 
@@ -253,5 +254,19 @@ const edge = loadBalancer("edge", { listen: http(80), to: api, routes: [{ path: 
     compiler: "Type '\"x-api-key\"' is not assignable to type '\"source\" | HeaderKey | undefined'",
     code: "wrong-value",
     says: ['key cannot be "x-api-key"', 'write "source" or header("x-api-key")'],
+  },
+  {
+    name: "a certificate whose key stands in the file",
+    text: `const tls = certificate({ chain: "./edge.crt", «key: "-----BEGIN PRIVATE KEY-----" });`,
+    compiler: "Type 'string' is not assignable to type 'SecretReference'",
+    code: "wrong-value",
+    says: ["the key of a certificate is a secret", 'secret("EDGE_KEY")'],
+  },
+  {
+    name: "TLS that is switched on without a certificate",
+    text: `const edge = loadBalancer("edge", { listen: http(443), to: web, «tls: true });`,
+    compiler: "Type 'true' is not assignable to type 'Tls | undefined'",
+    code: "wrong-value",
+    says: ["tls cannot be true", "developmentCertificate()"],
   },
 ];

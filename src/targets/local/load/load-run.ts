@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { Latency } from "./latency.ts";
 import { LongestGap } from "./longest-gap.ts";
 import { OpenLoop, type ShotEnd, type ShotError } from "./open-loop.ts";
+import type { Trust } from "./trust.ts";
 
 export interface LoadOrder {
   readonly url: string;
@@ -12,6 +13,8 @@ export interface LoadOrder {
   readonly body?: string | Buffer;
   readonly connections: "kept" | "new";
   readonly timeoutMs: number;
+  /** For a URL of https. Default: what this machine trusts. */
+  readonly trust?: Trust;
 }
 
 export interface LoadLatency {
@@ -66,9 +69,16 @@ export class LoadRun {
   #stoppedMs: number | undefined;
 
   constructor(order: LoadOrder) {
-    const { perSecond, connections, timeoutMs, ...rest } = order;
+    const { perSecond, connections, timeoutMs, trust, ...rest } = order;
     const shot = { ...rest, ended: (end: ShotEnd) => this.#take(end) };
-    this.#loop = new OpenLoop({ perSecond, connections, timeoutMs, arrears: "sent", next: () => shot });
+    this.#loop = new OpenLoop({
+      perSecond,
+      connections,
+      timeoutMs,
+      arrears: "sent",
+      next: () => shot,
+      ...(trust ? { trust } : {}),
+    });
   }
 
   start(): void {

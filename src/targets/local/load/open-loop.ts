@@ -3,7 +3,9 @@
  * slow answer delays no later request, and so hides no outage.
  */
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
+import { Agent as SecureAgent, request as secureRequest } from "node:https";
 import { performance } from "node:perf_hooks";
+import type { Trust } from "./trust.ts";
 
 export interface OpenLoopOptions {
   readonly perSecond: number;
@@ -14,6 +16,8 @@ export interface OpenLoopOptions {
   readonly next: (n: number) => Shot;
   /** A pause of our own (a suspended machine): later requests begin anew, or all that were missed are sent late. */
   readonly arrears: "dropped" | "sent";
+  /** For URLs of https. Default: what this machine trusts. */
+  readonly trust?: Trust;
 }
 
 export interface Shot {
@@ -65,8 +69,8 @@ const IN_FLIGHT_MAX = 5_000;
 export class OpenLoop {
   readonly #options: OpenLoopOptions;
   readonly #everyMs: number;
-  readonly #kept = new Agent({ keepAlive: true });
-  readonly #fresh = new Agent({ keepAlive: false });
+  readonly #kept: Agents;
+  readonly #fresh: Agents;
   readonly #inFlight = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #nextMs = 0;
@@ -75,6 +79,8 @@ export class OpenLoop {
   constructor(options: OpenLoopOptions) {
     this.#options = options;
     this.#everyMs = 1_000 / options.perSecond;
+    this.#kept = agentsFor(true, options.trust);
+    this.#fresh = agentsFor(false, options.trust);
   }
 
   get sent(): number {
@@ -95,8 +101,10 @@ export class OpenLoop {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await Promise.all(this.#inFlight);
-    this.#kept.destroy();
-    this.#fresh.destroy();
+    for (const { http, https } of [this.#kept, this.#fresh]) {
+      http.destroy();
+      https.destroy();
+    }
   }
 
   #tick(): void {
@@ -109,7 +117,7 @@ export class OpenLoop {
     this.#timer = setTimeout(() => this.#tick(), Math.max(0, this.#nextMs - performance.now()));
   }
 
-  #agentOf(n: number): Agent {
+  #agentsOf(n: number): Agents {
     const { connections } = this.#options;
     return connections === "kept" || (connections === "mixed" && n % 2 === 0) ? this.#kept : this.#fresh;
   }
@@ -125,7 +133,7 @@ export class OpenLoop {
       end({ kind: "error", error: "not-sent", detail: `${IN_FLIGHT_MAX} requests are in flight already` });
       return;
     }
-    const tracked = exchange(shot, this.#agentOf(n), this.#options.timeoutMs).then((how) => {
+    const tracked = exchange(shot, this.#agentsOf(n), this.#options.timeoutMs).then((how) => {
       this.#inFlight.delete(tracked);
       end(how);
     });
@@ -133,22 +141,34 @@ export class OpenLoop {
   }
 }
 
+interface Agents {
+  readonly http: Agent;
+  readonly https: SecureAgent;
+}
+
+function agentsFor(keepAlive: boolean, trust: Trust | undefined): Agents {
+  return { http: new Agent({ keepAlive }), https: new SecureAgent({ keepAlive, ...trust }) };
+}
+
 /** Leaves the union as it is, which `Omit` would not. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 type Heard = Without<ShotEnd, keyof Times>;
 
 /** One request and its whole answer. Redirects are not followed. */
-function exchange(shot: Shot, agent: Agent, timeoutMs: number): Promise<Heard> {
+function exchange(shot: Shot, agents: Agents, timeoutMs: number): Promise<Heard> {
   const { url, method = "GET", headers = {}, body, keepsBody = false } = shot;
   const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+  const isSecure = url.startsWith("https:");
   const options = {
-    agent,
+    agent: isSecure ? agents.https : agents.http,
     method,
     headers: { ...length, ...headers },
     signal: AbortSignal.timeout(timeoutMs),
   };
   return new Promise((resolve) => {
-    const sent = request(url, options, (response) => read(response, keepsBody, resolve));
+    const sent = (isSecure ? secureRequest : request)(url, options, (response) =>
+      read(response, keepsBody, resolve),
+    );
     sent.on("error", (error) => resolve(errorOf(error, "other")));
     sent.end(body);
   });
