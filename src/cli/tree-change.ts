@@ -48,6 +48,12 @@ function releaseRoutes(): Pick<ChangeRoutes, "up" | "deploy" | "cancel" | "rollb
             placeholder: "FILE",
             brief: "Deploy exactly what `plan --out FILE` showed; refused when anything moved since",
           },
+          rehearse: {
+            kind: "boolean",
+            default: false,
+            withNegated: false,
+            brief: "Rehearse it first under 500 seeds of faults; refused when a promise breaks",
+          },
         },
         aliases: commonAliases,
       },

@@ -5,6 +5,7 @@ import { exitCodeText } from "./exit-codes.ts";
 import { changeRoutes } from "./tree-change.ts";
 import { dayRoutes } from "./tree-day.ts";
 import { lookRoutes } from "./tree-look.ts";
+import { rehearseRoute } from "./tree-rehearse.ts";
 import { secretRoutes } from "./tree-secret.ts";
 
 export function rootOf(): RouteMap<AppContext> {
@@ -16,6 +17,7 @@ export function rootOf(): RouteMap<AppContext> {
       init: look.init,
       check: look.check,
       plan: look.plan,
+      rehearse: rehearseRoute(),
       up: change.up,
       deploy: change.deploy,
       cancel: change.cancel,

@@ -26,7 +26,7 @@ export interface Watching {
   readonly invariants: readonly Invariant[];
   readonly probes: readonly Probe[];
   /** Told of everything that happens. */
-  readonly trace?: (happening: Happening, atMs: number) => void;
+  readonly trace?: (happening: Happening, atMs: number, truth: Truth) => void;
 }
 
 /** Virtual time until faults are over, whether or not the change has ended by then. */
@@ -60,6 +60,7 @@ class Run {
   #undoneMs: number | undefined;
   #violation: Violation | undefined;
   #restSinceMs: number | undefined;
+  #firstRestMs: number | undefined;
 
   constructor(spec: RunSpec, ground: Ground, watching: Watching) {
     this.#spec = spec;
@@ -107,7 +108,7 @@ class Run {
     if (happening.kind === "turn") this.#noteTurn(happening.turn, happening.before, happening.after);
     if (happening.kind === "supervisor") this.#restSinceMs = undefined;
     this.#digest.add(happening.kind, elapsedMs);
-    this.#trace?.(happening, elapsedMs);
+    this.#trace?.(happening, elapsedMs, this.#truth);
     this.#violation ??= this.#observers.check(happening);
     this.#injector.note(happening);
   }
@@ -135,6 +136,7 @@ class Run {
     this.#injector.begin();
     this.#supervision.deliver(this.#spec.scene.request);
     this.#until(SAFETY_MS, () => this.#injector.isOver && this.#isAtRest());
+    this.#firstRestMs = this.#restSinceMs;
     this.#injector.heal();
     this.#tell({ kind: "healed" });
     this.#until(LIVENESS_MS, () => this.#isAtRest());
@@ -173,7 +175,7 @@ class Run {
   }
 
   #summary(): RunResult {
-    const endedMs = this.#releaseEndedMs ?? this.#kernel.elapsedMs;
+    const endedMs = this.#releaseEndedMs ?? this.#firstRestMs ?? this.#kernel.elapsedMs;
     const { lastRelease } = this.#supervision.state;
     const hasEnded = this.#releaseEndedMs !== undefined;
     this.#digest.add("end", this.#kernel.elapsedMs);

@@ -12,6 +12,8 @@ export interface Scene {
   readonly request: Request;
   readonly timings: Timings;
   readonly now: Now;
+  /** The revision that the state is at rest at, where it was not observed: it can be made again from that. */
+  readonly broughtUp?: Revision;
 }
 
 /** The revision of before and the one that the change leads to; equal where the change is none of revisions. */

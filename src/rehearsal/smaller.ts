@@ -17,8 +17,9 @@ function withAtMost(scene: Scene, replicas: number): Scene {
   const { request } = scene;
   const smaller =
     request.kind === "release" ? { ...request, revision: atMost(request.revision, replicas) } : request;
-  const state = from ? broughtUp(scene, atMost(from, replicas)) : scene.state;
-  return { ...scene, state, request: smaller };
+  return from
+    ? atRest({ ...scene, request: smaller }, atMost(from, replicas))
+    : { ...scene, request: smaller };
 }
 
 function atMost(revision: Revision, replicas: number): Revision {
@@ -26,8 +27,12 @@ function atMost(revision: Revision, replicas: number): Revision {
   return { ...revision, parts };
 }
 
-/** A cluster at rest at this revision. */
-export function broughtUp({ state, timings, now }: Scene, revision: Revision): ControlState {
+/** The scene on a cluster that is at rest at this revision. */
+export function atRest(scene: Scene, revision: Revision): Scene {
+  return { ...scene, state: broughtUp(scene, revision), broughtUp: revision };
+}
+
+function broughtUp({ state, timings, now }: Scene, revision: Revision): ControlState {
   const request = { kind: "release", as: "bring-up", revision, by: "rehearsal" } as const;
   return simulateChange({ state: emptyState(state.cluster, state.range), request, timings, now }).state;
 }

@@ -27,7 +27,7 @@ export interface PartTruth extends PartPromise {
   /** Processes that run. */
   live: number;
   /** Processes that run, by slot. */
-  readonly liveBySlot: Map<number, number>;
+  readonly liveBySlot: Map<number, Set<string>>;
   readonly serving: Set<SimulatedProcess>;
   /** The smallest number that served since it was whole. */
   servingMin: number;
@@ -105,7 +105,8 @@ export class Truth {
   #started({ part, slot, address, instance }: SimulatedProcess): void {
     const truth = this.part(part);
     truth.live += 1;
-    truth.liveBySlot.set(slot, (truth.liveBySlot.get(slot) ?? 0) + 1);
+    const inSlot = truth.liveBySlot.get(slot) ?? new Set();
+    truth.liveBySlot.set(slot, inSlot.add(instance));
     const sharing = this.addresses.get(address) ?? new Set();
     this.addresses.set(address, sharing.add(instance));
   }
@@ -113,7 +114,7 @@ export class Truth {
   #ended({ part, slot, address, instance }: SimulatedProcess): void {
     const truth = this.part(part);
     truth.live -= 1;
-    truth.liveBySlot.set(slot, (truth.liveBySlot.get(slot) ?? 0) - 1);
+    truth.liveBySlot.get(slot)?.delete(instance);
     this.addresses.get(address)?.delete(instance);
   }
 

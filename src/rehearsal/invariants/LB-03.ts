@@ -11,8 +11,9 @@ export const lb03: Invariant = {
   bug: "kubernetes#72231, kamal PR#450",
   isWithinBudget: true,
   begin: (truth) => ({
-    member: ({ process, from, to, balancer }) => {
-      if (from !== "ready" || !process.serving || truth.control.wanted === "down") return undefined;
+    member: ({ process, from, to, balancer, cause }) => {
+      if (cause !== "asked" || from !== "ready" || !process.serving || truth.control.wanted === "down")
+        return undefined;
       const part = truth.part(process.part);
       const floor = floorOf(part);
       if (to === "ready" || floor === undefined || floor <= 0 || part.serving.size > 1) return undefined;

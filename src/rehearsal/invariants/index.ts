@@ -1,6 +1,7 @@
 /** Every invariant. A new one is a file, and a line in each of the two lists here. */
 import type { Invariant } from "./invariant.ts";
 import { lb01 } from "./LB-01.ts";
+import { lb02 } from "./LB-02.ts";
 import { lb03 } from "./LB-03.ts";
 import { lck01 } from "./LCK-01.ts";
 import { rec01 } from "./REC-01.ts";
@@ -21,5 +22,5 @@ export const invariants: readonly Invariant[] = [
   ...[roll01, roll02, roll03, roll05, roll07, roll08, roll09, roll11, roll12],
   ...[rec01, rec02, rec05, rec08],
   ...[lck01],
-  ...[lb01, lb03],
+  ...[lb01, lb02, lb03],
 ];

@@ -19,6 +19,7 @@ export type WorldHappening =
       readonly process: SimulatedProcess;
       readonly from: MemberSeen["state"];
       readonly to: MemberSeen["state"];
+      readonly cause: Cause;
     }
   /** It began or ceased to serve. */
   | { readonly kind: "serving"; readonly process: SimulatedProcess; readonly cause: Cause };

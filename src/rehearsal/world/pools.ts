@@ -93,7 +93,7 @@ export class Pools {
       process.pools.set(balancer, to);
       this.#of(balancer).add(process);
     }
-    if (from !== to) this.#needs.tell({ kind: "member", balancer, process, from, to });
+    if (from !== to) this.#needs.tell({ kind: "member", balancer, process, from, to, cause });
     this.refresh(process, cause);
   }
 

@@ -1,0 +1,77 @@
+/** Prints a rehearsal for people: the summary, and each broken promise with the smallest trace that breaks it. */
+import { durationText } from "../../base/duration.ts";
+import { kindOfFault } from "../../rehearsal/faults/index.ts";
+import type { TraceLine } from "../../rehearsal/trace.ts";
+import type { Paint } from "../paint.ts";
+import type { Found } from "./found.ts";
+import type { Summary } from "./summary.ts";
+
+export function summaryLines(summary: Summary, paint: Paint): readonly string[] {
+  const { seeds, seedsWithFaults, seedsPerMinute, violations, notRehearsed, availability } = summary;
+  const verdict = violations.length === 0 ? paint.good("every promise held") : paint.bad(brokenText(summary));
+  const least = Object.entries(availability.minHealthyByService).map(([part, count]) => `${part} ${count}`);
+  return [
+    `rehearsed: ${summary.scenes.join("; ")}`,
+    `${verdict} in ${seeds} runs, ${seedsWithFaults} of them with faults (${seedsPerMinute} runs a minute, ${summary.eventsPerSeed.median ?? 0} events each)`,
+    `  faults      ${counted(summary.faults) || "none"}`,
+    `  ended       ${counted(summary.outcomes)}`,
+    `  serving     at least ${least.join(", ") || "nothing"}`,
+    `  takes       ${spread(summary.durationMs)}`,
+    ...(summary.rollbackMs.median === null ? [] : [`  going back  ${spread(summary.rollbackMs)}`]),
+    ...(notRehearsed.length === 0
+      ? []
+      : [`  not rehearsed, since no run came to it: ${notRehearsed.join(", ")}`]),
+  ];
+}
+
+function brokenText({ violations }: Summary): string {
+  return violations.length === 1 ? "1 promise is broken" : `${violations.length} promises are broken`;
+}
+
+function counted(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ");
+}
+
+function spread({ median, p99 }: Summary["durationMs"]): string {
+  return `${text(median)} (median), ${text(p99)} (99 of 100)`;
+}
+
+function text(ms: number | null): string {
+  return ms === null ? "not known" : durationText(ms);
+}
+
+/** More lines than this hide what matters. */
+const TRACE_LINES_MAX = 40;
+
+export function foundLines(found: Found, paint: Paint): readonly string[] {
+  const faults = found.spec?.faults ?? [];
+  return [
+    "",
+    `${paint.bad("BROKEN")} ${found.invariant} (${found.kind}): ${found.statement}`,
+    `  ${found.message}`,
+    `  why it matters: ${found.reason}`,
+    ...(found.spec
+      ? [`  the smallest run that breaks it: ${found.spec.scene.name}, ${faultCount(faults.length)}`]
+      : []),
+    ...faults.map((fault) => `    ${kindOfFault(fault).text(fault)}`),
+    ...lastLines(found.trace).map((line) => traceLine(line, paint)),
+    ...(found.replay === null ? [] : [`  step through it: tutti rehearse --replay ${found.replay}`]),
+  ];
+}
+
+function faultCount(count: number): string {
+  return count === 1 ? "1 fault" : `${count} faults`;
+}
+
+function lastLines(lines: readonly TraceLine[]): readonly TraceLine[] {
+  return lines.slice(-TRACE_LINES_MAX);
+}
+
+export function traceLine({ atMs, kind, text: said }: TraceLine, paint: Paint): string {
+  const at = (atMs / 1_000).toFixed(3).padStart(9);
+  if (kind === "fault") return `${paint.bad("✗")}${at}  ${paint.bad(said)}`;
+  return ` ${at}  ${kind === "effect" ? said : paint.dim(said)}`;
+}

@@ -1,0 +1,74 @@
+/** The summary of a rehearsal, as the last line of `--json`. Pure. */
+import { percentile, type Tally } from "../../rehearsal/tally.ts";
+import type { Found } from "./found.ts";
+
+export interface Summary {
+  readonly kind: "summary";
+  readonly schema: 1;
+  /** The changes that were rehearsed. */
+  readonly scenes: readonly string[];
+  readonly seeds: number;
+  readonly seedsPerMinute: number;
+  readonly events: number;
+  readonly eventsPerSeed: { readonly median: number | null };
+  /** How often each kind of fault happened. */
+  readonly faults: Readonly<Record<string, number>>;
+  readonly seedsWithFaults: number;
+  /** Seeds that were run a second time, to compare. */
+  readonly seedsTwice: number;
+  readonly violations: readonly {
+    readonly invariant: string;
+    readonly kind: Found["kind"];
+    readonly seed: number;
+    readonly message: string;
+    readonly replay: string | null;
+  }[];
+  readonly notRehearsed: readonly string[];
+  readonly availability: {
+    /** The smallest number of serving instances of any service; by service beside it. */
+    readonly minHealthy: number | null;
+    readonly minHealthyByService: Readonly<Record<string, number>>;
+  };
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly durationMs: { readonly median: number | null; readonly p99: number | null };
+  readonly rollbackMs: { readonly median: number | null; readonly p99: number | null };
+}
+
+export interface SummaryInput {
+  readonly scenes: readonly string[];
+  readonly tally: Tally;
+  readonly found: readonly Found[];
+  readonly notRehearsed: readonly string[];
+  readonly tookMs: number;
+}
+
+export function summaryOf({ scenes, tally, found, notRehearsed, tookMs }: SummaryInput): Summary {
+  const least = Object.values(tally.servingMin);
+  return {
+    kind: "summary",
+    schema: 1,
+    scenes,
+    seeds: tally.seeds,
+    seedsPerMinute: Math.round((tally.seeds * 60_000) / Math.max(1, tookMs)),
+    events: tally.events,
+    eventsPerSeed: { median: percentile(tally.eventsBySeed, 50) },
+    faults: tally.injected,
+    seedsWithFaults: tally.faulty,
+    seedsTwice: tally.twice,
+    violations: found.map(({ invariant, kind, seed, message, replay }) => {
+      return { invariant, kind, seed, message, replay };
+    }),
+    notRehearsed,
+    availability: {
+      minHealthy: least.length > 0 ? Math.min(...least) : null,
+      minHealthyByService: tally.servingMin,
+    },
+    outcomes: tally.outcomes,
+    durationMs: spreadOf(tally.durationsMs),
+    rollbackMs: spreadOf(tally.rollbacksMs),
+  };
+}
+
+function spreadOf(values: readonly number[]): { median: number | null; p99: number | null } {
+  return { median: percentile(values, 50), p99: percentile(values, 99) };
+}

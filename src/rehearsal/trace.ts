@@ -1,0 +1,66 @@
+/** The trace of a run, as a person reads it: what was done and why, what went wrong, and what became of the capacity. */
+import { kindOfFault } from "./faults/index.ts";
+import type { Ground } from "./ground.ts";
+import { rehearse, type Watching } from "./run.ts";
+import type { RunResult, RunSpec } from "./run-spec.ts";
+import type { Truth } from "./truth.ts";
+import type { Happening } from "./world/happening.ts";
+
+export interface TraceLine {
+  readonly atMs: number;
+  readonly kind: "effect" | "fault" | "event" | "world" | "supervisor" | "phase";
+  readonly text: string;
+  /** Instances of each service that serve after it. */
+  readonly serving: Readonly<Record<string, number>>;
+}
+
+export interface TracedRun {
+  readonly lines: readonly TraceLine[];
+  readonly result: RunResult;
+}
+
+export function traceOf(spec: RunSpec, ground: Ground, watching: Watching): TracedRun {
+  const lines: TraceLine[] = [];
+  const trace = (happening: Happening, atMs: number, truth: Truth): void => {
+    const said = linesOf(happening);
+    if (said.length === 0) return;
+    const serving = servingIn(truth);
+    for (const line of said) lines.push({ ...line, atMs: Math.round(atMs), serving });
+  };
+  const result = rehearse(spec, ground, { ...watching, trace });
+  return { lines, result };
+}
+
+function servingIn({ parts }: Truth): Readonly<Record<string, number>> {
+  const services = [...parts.values()].filter(({ kind }) => kind === "service");
+  return Object.fromEntries(services.map(({ part, serving }) => [part, serving.size]));
+}
+
+type Said = Omit<TraceLine, "atMs" | "serving">;
+
+function linesOf(happening: Happening): readonly Said[] {
+  switch (happening.kind) {
+    case "effect":
+      return [{ kind: "effect", text: `${happening.effect.id} (${happening.effect.why})` }];
+    case "fault":
+      return [{ kind: "fault", text: kindOfFault(happening.fault).text(happening.fault) }];
+    case "turn":
+      return happening.turn.events.map(({ text }): Said => ({ kind: "event", text }));
+    case "ended":
+      return [{ kind: "world", text: `${happening.process.instance} has ended` }];
+    case "serving": {
+      const { instance, serving } = happening.process;
+      return [{ kind: "world", text: `${instance} ${serving ? "serves" : "serves no more"}` }];
+    }
+    case "supervisor":
+      return [{ kind: "supervisor", text: supervisorText(happening) }];
+    case "healed":
+      return [{ kind: "phase", text: "no more faults from here on" }];
+    default:
+      return [];
+  }
+}
+
+function supervisorText({ is, fence }: Extract<Happening, { kind: "supervisor" }>): string {
+  return is === "crashed" ? "the supervisor is gone" : `another supervisor takes over (fence ${fence})`;
+}
