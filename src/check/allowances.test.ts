@@ -38,6 +38,16 @@ test("an allowance silences its rule on its part, and nothing else", () => {
   expect(told({ onCluster })).toEqual(all.filter((name) => name !== "replicas-in-one-zone web"));
 });
 
+test("an allowance on one part silences nothing on another", () => {
+  const onOther = allow("eviction-on-state", { reason });
+  const keeping = (name: string, accepted?: Allowance): ReturnType<typeof redis> =>
+    redis(name, { memory: "1 GiB", eviction: "allkeys-lru", ...(accepted ? { allow: accepted } : {}) });
+  const checked = cluster("shop", { stores: [keeping("queue", onOther), keeping("state")] });
+  expect(examineCluster(checked, outside).findings.map(({ rule, subject }) => `${rule} ${subject}`)).toEqual([
+    "eviction-on-state state",
+  ]);
+});
+
 test("an expired allowance silences nothing, and says so", () => {
   const onPart = allow("eviction-on-state", { reason, until: "2026-11-19" });
   expect([...told({ onPart })].sort()).toEqual([...all, "stale-allowance state"].sort());

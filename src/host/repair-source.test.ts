@@ -58,6 +58,13 @@ test("nothing is changed where another call stands on the line", async () => {
   expect({ done, hunks }).toEqual({ done: 0, hunks: [] });
 });
 
+test("two repairs of one option are made once", async () => {
+  const text = "redis('a', { stopGrace: '1s' })";
+  const repair = { at: placeOf(text, "redis("), path: ["stopGrace"], code: "'9s'" };
+  const { text: repaired, done } = await repairSource(text, [repair, repair]);
+  expect({ repaired, done }).toEqual({ repaired: "redis('a', { stopGrace: '9s' })", done: 1 });
+});
+
 test("several repairs are made at once, each shown in whole lines", async () => {
   const text =
     "const a = redis('a', { eviction: 'x' });\nconst b = service('b', {\n  stopGrace: '1s',\n});\n";

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { makeRevision } from "../contract/revision.ts";
 import { type ControlState, emptyState } from "../control/state.ts";
+import { allow } from "../model/allowance.ts";
 import { cluster } from "../model/cluster.ts";
 import { service } from "../model/service.ts";
 import {
@@ -28,6 +29,16 @@ describe("content", () => {
     const file = fileWith("a");
     const moved = { ...file, cluster: { ...file.cluster, place: { file: "other.ts", line: 9, column: 9 } } };
     expect(contentOf(moved)).toBe(contentOf(file));
+  });
+
+  test("does not depend on what the file says to the checker: to accept a finding makes no revision", () => {
+    const file = fileWith("a");
+    const accepted = allow("single-point", { reason: "one is enough" });
+    const services = [service("web", { command: ["node", "a"], replicas: 2, allow: accepted })];
+    const rules = { "slow-detection": { seconds: 20 } };
+    const checked = { ...file, cluster: cluster("shop", { services, rules }) };
+    expect(checked.cluster.allowances).toHaveLength(1);
+    expect(contentOf(checked)).toBe(contentOf(file));
   });
 
   test("depends on every setting, every artefact and every version of a secret", () => {
