@@ -4,7 +4,7 @@ import type { Effect, Outcome } from "../contract/effect.ts";
 import type { Input, World } from "../contract/ports.ts";
 import type { Revision } from "../contract/revision.ts";
 import type { Watch } from "../contract/watch.ts";
-import type { ControlState } from "../control/state.ts";
+import type { ControlState, Instance } from "../control/state.ts";
 import { isLive } from "../control/target.ts";
 import type { ArtifactStore } from "../host/artifact-store.ts";
 import { developmentCertificate } from "../host/development-certificate.ts";
@@ -12,7 +12,7 @@ import type { JournalFile } from "../host/journal.ts";
 import type { Vault } from "../host/vault.ts";
 import { partNamed } from "../model/cluster.ts";
 import { Cgroups } from "../targets/local/cgroups/cgroups.ts";
-import { HaproxyDriver } from "../targets/local/haproxy-driver.ts";
+import { Engines } from "../targets/local/engines.ts";
 import { interfaceAddresses } from "../targets/local/interfaces.ts";
 import type { LaunchSources } from "../targets/local/launching.ts";
 import { forgetInstances } from "../targets/local/layout.ts";
@@ -47,10 +47,14 @@ export function openLocalWorld(sources: WorldSources): RunningWorld {
   forgetInstances(paths.state.root, known);
   new Cgroups(cluster, paths.state.root).sweep(known);
   const point = crashPointIn(process.env);
+  const launching = launchSources(sources);
   const local = new LocalWorld({
-    ...launchSources(sources),
+    ...launching,
     cluster,
-    balancers: new HaproxyDriver(paths.state.run),
+    balancers: new Engines({
+      ...launching,
+      revisionOf: (balancer) => newestOf(sources.state(), balancer)?.revision,
+    }),
     deliver: (observation) => sources.accept(observation),
     onWarning: (instance, text) => log.warn({ instance }, text),
     ...(point ? crashHooks(point, () => process.kill(process.pid, "SIGKILL")) : {}),
@@ -95,12 +99,16 @@ function launchSources({ paths, journal, vault, artifacts, state }: WorldSources
 
 /** Where a part is reached: balancers on the machine's own addresses, the others where their newest instance is. */
 export function addressIn(state: ControlState, part: string): ReturnType<LaunchSources["addressOf"]> {
-  const mine = Object.values(state.instances).filter((it) => it.part === part && isLive(it));
-  const newest = mine.sort((a, b) => a.revision - b.revision || a.generation - b.generation).at(-1);
+  const newest = newestOf(state, part);
   if (!newest) return undefined;
   const cluster = (state.release?.to ?? state.basis)?.cluster;
   const isBalancer = cluster !== undefined && partNamed(cluster, part)?.kind === "balancer";
   return { host: isBalancer ? "127.0.0.1" : newest.address, port: newest.port };
+}
+
+function newestOf(state: ControlState, part: string): Instance | undefined {
+  const mine = Object.values(state.instances).filter((it) => it.part === part && isLive(it));
+  return mine.sort((a, b) => a.revision - b.revision || a.generation - b.generation).at(-1);
 }
 
 /** Counters of a server go with it, so they are added up as it is removed. */

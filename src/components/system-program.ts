@@ -1,5 +1,6 @@
 /** Which program of the system a part needs, and the package that brings it. */
 import type { PartData } from "../model/declaration.ts";
+import { engineOf } from "../model/engine.ts";
 
 export interface SystemProgram {
   readonly program: string;
@@ -22,6 +23,16 @@ const haproxy: SystemProgram = {
   triedVersions: ["2.6."],
 };
 
+/** The package of the module that speaks TCP, which brings nginx itself. */
+const nginx: SystemProgram = {
+  program: "nginx",
+  debianPackage: "libnginx-mod-stream",
+  versionArguments: ["-v"],
+  // "-e", which sends the very first complaints to the log as well, is of 1.19.5.
+  oldestVersion: [1, 20],
+  triedVersions: ["1.22."],
+};
+
 /** `redis-server` alone: the sentinel and the command line are packages of their own. */
 const redis: SystemProgram = {
   program: "redis-server",
@@ -33,6 +44,6 @@ const redis: SystemProgram = {
 
 /** Undefined for a part that runs a command of the user's. */
 export function systemProgramOf(part: PartData): SystemProgram | undefined {
-  if (part.kind === "balancer") return haproxy;
+  if (part.kind === "balancer") return engineOf(part) === "nginx" ? nginx : haproxy;
   return part.kind === "store" && part.engine === "redis" ? redis : undefined;
 }

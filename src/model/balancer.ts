@@ -3,6 +3,7 @@ import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
 import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Declared, declared } from "./declaration.ts";
+import { type Engine, refuseBeyondNginx } from "./engine.ts";
 import {
   type Listener,
   type ListenerHandle,
@@ -21,9 +22,17 @@ export interface Balancer {
   readonly listeners: readonly [Listener, ...Listener[]];
   /** "safe" repeats a request on another instance when its method is safe to repeat, or nothing was sent yet. */
   readonly retries: "safe" | "off";
+  /** Missing: HAProxy. */
+  readonly engine?: Exclude<Engine, "haproxy">;
 }
 
 interface CommonOptions {
+  /**
+   * Which program it is. Default "haproxy". nginx changes its pools by a reload, so that it ends the connection of a
+   * client with each answer; its instances are asked for health by tutti; nothing is counted for a receipt; and what it
+   * cannot do is refused when the file is loaded.
+   */
+  readonly engine?: Engine;
   /**
    * Default "safe": GET, HEAD, OPTIONS, PUT and DELETE are repeated when an instance dies with the request;
    * a POST never is. A refused connection is retried for all. "off" repeats nothing.
@@ -70,7 +79,11 @@ export function loadBalancer<const N extends string, P extends Protocol>(
       ? readListeners(reader, uses)
       : [readListener(known, reader, place, uses)],
     retries: reader.oneOf("retries", ["safe", "off"], "safe"),
+    ...(reader.oneOf<Engine>("engine", ["haproxy", "nginx"], "haproxy") === "nginx"
+      ? { engine: "nginx" }
+      : {}),
   };
+  if (data.engine) refuseBeyondNginx(reader, data.listeners, uses);
   const allows = readAllowances(reader);
   reader.finish();
   const handle: BalancerHandle<N> = {

@@ -12,7 +12,7 @@ import { Engine } from "../../src/engine/engine.ts";
 import { SystemClock } from "../../src/host/clock.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
 import { MemoryJournal } from "../../src/rehearsal/memory-journal.ts";
-import { HaproxyDriver } from "../../src/targets/local/haproxy-driver.ts";
+import { Engines } from "../../src/targets/local/engines.ts";
 import { bootId } from "../../src/targets/local/identity.ts";
 import { LocalWorld } from "../../src/targets/local/local-world.ts";
 import { root, until } from "./command-line.ts";
@@ -42,7 +42,12 @@ export class LocalCluster {
       runFolder: join(this.#folder, "run"),
       clusterFolder: join(root, "tests", "programs"),
       interfaceAddresses: ["127.0.0.1"],
-      balancers: new HaproxyDriver(join(this.#folder, "run")),
+      balancers: new Engines({
+        runFolder: join(this.#folder, "run"),
+        revision: (number) => this.#revisions.get(number),
+        revisionOf: (balancer) =>
+          Object.values(this.state.instances).find(({ part }) => part === balancer)?.revision,
+      }),
       revision: (number) => this.#revisions.get(number),
       resolveSecret: () => undefined,
       addressOf: () => undefined,

@@ -40,6 +40,7 @@ interface KnownProgram {
 const KNOWN: readonly KnownProgram[] = [
   { program: "node", words: ["--version"], isSupported: (version) => isAtLeast(version, [20, 19]) },
   { program: "haproxy", words: ["-v"], isSupported: (version) => /^(2\.6|2\.8|3\.\d+)(\.|$)/.test(version) },
+  { program: "nginx", words: ["-v"], isSupported: (version) => isAtLeast(version, [1, 20]) },
   { program: "redis-server", words: ["--version"], isSupported: (version) => isAtLeast(version, [6, 0]) },
 ];
 
@@ -55,8 +56,13 @@ export async function machineFacts(): Promise<MachineFacts> {
     cgroups: cgroupKind(existsSync),
     limits: limitPlaces(),
     systemd: existsSync("/run/systemd/system"),
-    programs: await Promise.all(KNOWN.map(factOf)),
+    programs: (await Promise.all(KNOWN.map(factOf))).filter(isWorthTelling),
   };
+}
+
+/** Few clusters need nginx; `check` and `setup` tell of it where one does. */
+function isWorthTelling({ program, path }: ProgramFact): boolean {
+  return program !== "nginx" || path !== undefined;
 }
 
 async function factOf({ program, words, isSupported }: KnownProgram): Promise<ProgramFact> {

@@ -15,7 +15,10 @@ export interface OwnCheck {
 }
 
 /** Arguments that check a file; Redis 7.0 has none: it reads its configuration when it starts, or ends with why not. */
-const CHECK_WORDS: Readonly<Record<string, readonly string[]>> = { haproxy: ["-c", "-f"] };
+const CHECK_WORDS: Readonly<Record<string, readonly string[]>> = {
+  haproxy: ["-c", "-f"],
+  nginx: ["-t", "-e", "stderr", "-c"],
+};
 
 const WITHIN_MS = 10_000;
 

@@ -37,4 +37,11 @@ export const balancerCases: readonly WiringCase[] = [
     code: "missing",
     says: ["a limit of connections needs a number", "max: 100"],
   },
+  {
+    name: "an engine that does not exist",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, «engine: "envoy" });`,
+    compiler: "Type '\"envoy\"' is not assignable to type 'Engine",
+    code: "wrong-value",
+    says: ['engine must be one of "haproxy", "nginx", not "envoy"'],
+  },
 ];

@@ -55,6 +55,26 @@ const edge = loadBalancer("edge", { listen: http(80), to: split([[web, 90], [bet
     says: ['"my server" is no name for a cookie'],
   },
   {
+    name: "an nginx that is to be sticky by a cookie",
+    text: `const edge = loadBalancer("edge", { «engine: "nginx", listen: http(80), to: web, sticky: cookie("SERVER") });`,
+    code: "engine-cannot",
+    says: ['nginx cannot be sticky by a cookie (listener "edge")', 'leave out engine: "nginx"'],
+  },
+  {
+    name: "an nginx that is to close connections at a rate",
+    text: `const api = service("api", { command: ["a"], port: http(80), release: rolling({ closePerSecond: 10 }) });
+const edge = loadBalancer("edge", { «engine: "nginx", listen: http(80), to: api });`,
+    code: "engine-cannot",
+    says: ['nginx cannot close connections at a rate (service "api")'],
+  },
+  {
+    name: "an nginx that is to let requests wait",
+    text: `const api = service("api", { command: ["a"], port: http(80), connections: { max: 5 } });
+const edge = loadBalancer("edge", { «engine: "nginx", listen: http(80), to: api });`,
+    code: "engine-cannot",
+    says: ['nginx cannot let requests wait for a free connection (service "api")'],
+  },
+  {
     name: "a variable that tutti sets itself",
     text: `const api = service("api", { command: ["node", "a.js"], env: { «PORT: "80" } });`,
     code: "reserved-name",

@@ -1,0 +1,89 @@
+/** nginx as the second data plane: a service behind it comes up, is released, loses an instance, and speaks TCP too. */
+import { afterEach, expect, test } from "vitest";
+import {
+  type Cluster,
+  cluster,
+  http,
+  listener,
+  loadBalancer,
+  rolling,
+  service,
+  tcp,
+} from "../../src/index.ts";
+import { until } from "../support/command-line.ts";
+import { localCluster, removeClusters } from "../support/local-cluster.ts";
+import { MqttClient } from "../support/mqtt-client.ts";
+import { startLoad } from "./haproxy/load.ts";
+
+const PORT = 18_340;
+const TCP_PORT = 18_341;
+
+afterEach(removeClusters);
+
+const release = rolling({ drain: "5s", healthyFor: "300ms" });
+
+function shop(version: string): Cluster {
+  const web = service("web", {
+    command: ["node", "web.mjs"],
+    replicas: 3,
+    port: http(8080),
+    health: http("/ready", { steady: { every: "100ms" } }),
+    env: { VERSION: version, DELAY_MS: "20" },
+    release,
+    stopGrace: "1s",
+  });
+  const broker = service("broker", {
+    command: ["node", "broker.mjs"],
+    port: tcp(1883, { proxyProtocol: "v1" }),
+    ports: { admin: http(8081) },
+    health: http("/status", { port: "admin" }),
+    env: { VERSION: version, PROXY_PROTOCOL: "v1" },
+    release,
+    stopGrace: "1s",
+  });
+  const edge = loadBalancer("edge", {
+    engine: "nginx",
+    listeners: [
+      listener("web", {
+        listen: http(PORT),
+        to: web,
+        routes: [{ host: "status.example", path: "/status", to: broker.ports.admin }],
+      }),
+      listener("mqtt", { listen: tcp(TCP_PORT), to: broker }),
+    ],
+  });
+  return cluster("shop", { environment: "development", balancers: [edge] });
+}
+
+const load = () => startLoad({ port: PORT, method: "GET", clients: 8, pauseMs: 10, keepAlive: true });
+
+test("up, released under load without a lost GET, an instance killed, and TCP", async () => {
+  const local = localCluster("127.94");
+  await local.release(1, shop("1"));
+  expect(local.state.lastRelease?.outcome, local.state.lastRelease?.reason).toBe("complete");
+
+  const routed = await fetch(`http://127.0.0.1:${PORT}/status`);
+  expect(routed.headers.get("x-relayer-instance"), "another host").toMatch(/^web-/);
+
+  const during = load();
+  await local.release(2, shop("2"));
+  const released = await during();
+  expect(local.state.lastRelease?.outcome, local.state.lastRelease?.reason).toBe("complete");
+  expect(released.failed).toEqual([]);
+  expect(released.sent).toBeGreaterThan(200);
+  const answer = await fetch(`http://127.0.0.1:${PORT}/`);
+  expect(answer.headers.get("x-relayer-instance")).toMatch(/^web-[123]\.r2$/);
+
+  const victim = local.state.instances["web-1.r2"]?.process;
+  if (victim?.status !== "running") throw new Error("web-1.r2 does not run");
+  const killing = load();
+  process.kill(victim.identity.pid, "SIGKILL");
+  await until("it is replaced", 20_000, () => local.state.instances["web-1.r2.g2"]?.readySinceMonoMs != null);
+  const killed = await killing();
+  expect(killed.failed, "GETs are repeated on another instance").toEqual([]);
+
+  const client = await MqttClient.connect({ port: TCP_PORT, clientId: "one" });
+  expect(client.instance).toBe("broker-1.r2");
+  expect(client.source, "told by a PROXY header").toBe("127.0.0.1");
+  await client.end();
+});
