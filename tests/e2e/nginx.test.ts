@@ -87,3 +87,33 @@ test("up, released under load without a lost GET, an instance killed, and TCP", 
   expect(client.source, "told by a PROXY header").toBe("127.0.0.1");
   await client.end();
 });
+
+test("an instance that hangs is left out after its checks fail, and nobody waits for it then", async () => {
+  const local = localCluster("127.95");
+  await local.release(1, shop("1"));
+  const hung = local.state.instances["web-2.r1"]?.process;
+  if (hung?.status !== "running") throw new Error("web-2.r1 does not run");
+  process.kill(hung.identity.pid, "SIGSTOP");
+  try {
+    await until("its checks fail", 10_000, () =>
+      local.events.some(({ code, subject }) => code === "instance-unhealthy" && subject === "web-2.r1"),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const startMs = performance.now();
+    const after = load();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect((await after()).failed).toEqual([]);
+    expect(performance.now() - startMs, "nobody waits for it").toBeLessThan(3_000);
+  } finally {
+    wake(hung.identity.pid);
+  }
+});
+
+/** It may have been replaced meanwhile. */
+function wake(pid: number): void {
+  try {
+    process.kill(pid, "SIGCONT");
+  } catch (error) {
+    expect(error).toMatchObject({ code: "ESRCH" });
+  }
+}
