@@ -27,8 +27,9 @@ export function refuseBeyondNginx(
   }
 }
 
-function listenerLacks({ name, sticky, routes, listen }: Listener): readonly Lack[] {
+function listenerLacks({ name, sticky, routes, listen, tls }: Listener): readonly Lack[] {
   const lacks: Lack[] = [];
+  if (tls) lacks.push([["engine"], `be given certificates here yet (listener "${name}")`]);
   if (sticky?.kind === "cookie") lacks.push([["engine"], `be sticky by a cookie (listener "${name}")`]);
   if (sticky?.kind === "mqtt-client-id")
     lacks.push([["engine"], `be sticky by MQTT client ids (listener "${name}")`]);

@@ -90,7 +90,7 @@ export function readListener(name: string, reader: OptionReader, place: Place, u
     reader.refuse("wrong-protocol", ["listen"], "a balancer needs a port", "write listen: http(8080)");
   const tls = readTls(reader);
   const listen: Port = port ?? { kind: "port", protocol: "http", port: 1 };
-  const sticky = readSticky(reader, listen.protocol);
+  const sticky = readSticky(reader, listen.protocol, tls !== undefined);
   const routes = readRoutes(reader, listen.protocol, uses) ?? [{ to: "" }];
   if (sticky && routes.some(({ share }) => share)) {
     const message = "a client cannot be sticky and at once be given to one of two services by chance";

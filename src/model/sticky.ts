@@ -2,10 +2,12 @@
 import type { Protocol } from "./port.ts";
 import { hereWhenAsked, OptionReader, shown } from "./read.ts";
 
-/** By a cookie that the balancer sets, HttpOnly and SameSite=Lax. Its value is a number that says nothing of the instance. */
+/** By a cookie that the balancer sets, HttpOnly and SameSite=Lax, over TLS also Secure. Its value is a number that says nothing of the instance. */
 export interface CookieSticky {
   readonly kind: "cookie";
   readonly name: string;
+  /** Sent over TLS only: so wherever the listener speaks it. */
+  readonly secure?: true;
 }
 
 export type Sticky = { readonly kind: "source" } | { readonly kind: "mqtt-client-id" } | CookieSticky;
@@ -30,13 +32,17 @@ export function cookie(name: string): CookieSticky {
   return Object.freeze({ kind: "cookie", name });
 }
 
-export function readSticky(reader: OptionReader, protocol: Protocol): Sticky | undefined {
+/** @param isSecure The listener speaks TLS. */
+export function readSticky(reader: OptionReader, protocol: Protocol, isSecure: boolean): Sticky | undefined {
   const value = reader.raw("sticky");
   if (value === undefined) return undefined;
   if (value === "source") return { kind: value };
   const isCookie = (value as { kind?: unknown } | null)?.kind === "cookie";
   if (value === "mqtt-client-id" && protocol === "tcp") return { kind: value };
-  if (isCookie && protocol === "http") return value as CookieSticky;
+  if (isCookie && protocol === "http") {
+    const sticky = value as CookieSticky;
+    return isSecure ? { ...sticky, secure: true } : sticky;
+  }
   const isKnown = isCookie || value === "mqtt-client-id";
   const message = isKnown
     ? `${protocol} has no ${isCookie ? "cookies" : "MQTT client ids"} to be sticky by`

@@ -2,7 +2,17 @@
 import { expect, test } from "vitest";
 import { present } from "../../base/assert.ts";
 import type { Member } from "../../contract/effect.ts";
-import { cluster, cookie, http, listener, loadBalancer, service, split, tcp } from "../../index.ts";
+import {
+  cluster,
+  cookie,
+  developmentCertificate,
+  http,
+  listener,
+  loadBalancer,
+  service,
+  split,
+  tcp,
+} from "../../index.ts";
 import type { BalancerHandle } from "../../model/balancer.ts";
 import { haproxyConfig } from "./config.ts";
 
@@ -73,6 +83,13 @@ test("by cookie: no script reads it, and two services behind one listener have a
     "web: cookie SERVER insert indirect nocache httponly dynamic attr SameSite=Lax",
     "web_last: cookie SERVER insert indirect nocache httponly dynamic attr SameSite=Lax",
   ]);
+  const tls = developmentCertificate();
+  const secure = configOf(
+    loadBalancer("edge", { listen: http(443), tls, to: web, sticky: cookie("SERVER") }),
+  );
+  expect(linesWith(secure, " cookie ")[0]).toBe(
+    "web: cookie SERVER insert indirect nocache httponly secure dynamic attr SameSite=Lax",
+  );
   const routes = [{ path: "/beta", to: beta }];
   const two = configOf(loadBalancer("edge", { listen: http(80), to: web, routes, sticky: cookie("SERVER") }));
   const names = linesWith(two, " cookie ").map((line) => line.split(" ")[2]);

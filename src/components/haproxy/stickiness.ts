@@ -65,7 +65,7 @@ function tableLines(
 
 /** The value is made from address, port and key. Two pools behind one cookie would each take the other's for wrong. */
 function cookieLines(
-  { name }: Extract<Sticky, { kind: "cookie" }>,
+  { name, secure }: Extract<Sticky, { kind: "cookie" }>,
   pool: string,
   { balancer, pools }: StickyPlace,
 ): readonly string[] {
@@ -73,7 +73,7 @@ function cookieLines(
     pools.filter(({ sticky }) => sticky?.kind === "cookie" && sticky.name === name).length === 1;
   const own = isAlone ? name : `${name}_${fingerprint(pool).slice(0, 6)}`;
   return [
-    `cookie ${own} insert indirect nocache httponly dynamic attr SameSite=Lax`,
+    `cookie ${own} insert indirect nocache httponly${secure ? " secure" : ""} dynamic attr SameSite=Lax`,
     `dynamic-cookie-key ${fingerprint({ balancer, cookie: name }).slice(0, 32)}`,
   ];
 }

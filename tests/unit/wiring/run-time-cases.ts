@@ -61,6 +61,13 @@ const edge = loadBalancer("edge", { listen: http(80), to: split([[web, 90], [bet
     says: ['nginx cannot be sticky by a cookie (listener "edge")', 'leave out engine: "nginx"'],
   },
   {
+    name: "an nginx that is to speak TLS",
+    text: `import { developmentCertificate } from "tutti";
+const edge = loadBalancer("edge", { «engine: "nginx", listen: http(443), tls: developmentCertificate(), to: web });`,
+    code: "engine-cannot",
+    says: ['nginx cannot be given certificates here yet (listener "edge")'],
+  },
+  {
     name: "an nginx that is to close connections at a rate",
     text: `const api = service("api", { command: ["a"], port: http(80), release: rolling({ closePerSecond: 10 }) });
 const edge = loadBalancer("edge", { «engine: "nginx", listen: http(80), to: api });`,
