@@ -5,6 +5,7 @@ import { type Cluster, needsOf, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import { defaultRelease, type ReleaseSettings } from "../model/release.ts";
 import type { Service } from "../model/service.ts";
+import { idleMs } from "../model/timeouts.ts";
 import { fingerprintOf, type SecretVersions } from "./part-fingerprint.ts";
 
 export interface Revision {
@@ -99,7 +100,7 @@ function numbersOf({ ports }: Service): Readonly<Record<string, number>> {
 }
 
 function routingOf(balancer: Balancer): Routing {
-  const lingerMs = Math.max(...balancer.listeners.map(({ timeouts }) => timeouts.requestMs));
+  const lingerMs = Math.max(...balancer.listeners.map(({ timeouts }) => idleMs(timeouts)));
   return { to: portsBehind(balancer), lingerMs };
 }
 

@@ -56,3 +56,11 @@ export function readTimeouts(reader: OptionReader, otherwise: Timeouts = default
   given.refuseUnknown();
   return timeouts;
 }
+
+/**
+ * How long a client may hold a connection between two requests. A short time for the head of a request must not shorten
+ * it: a client that sends just as its connection is closed for idleness does not know whether it was heard.
+ */
+export function idleMs({ requestMs }: Timeouts): number {
+  return Math.max(requestMs, defaultTimeouts.requestMs);
+}

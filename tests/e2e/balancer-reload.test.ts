@@ -40,21 +40,13 @@ interface Shape {
   readonly routes?: readonly RouteOptions<"http">[];
   readonly more?: boolean;
   readonly server?: "20s" | "21s";
-  readonly request?: "1s" | "10s";
   readonly besides?: readonly ServiceHandle<string, "http">[];
 }
 
-function shop({
-  to,
-  routes = [],
-  more = false,
-  server = "20s",
-  request = "1s",
-  besides = [],
-}: Shape): Cluster {
+function shop({ to, routes = [], more = false, server = "20s", besides = [] }: Shape): Cluster {
   const listeners: ListenerHandle[] = [
-    listener("main", { listen: http(PORT), to, routes, timeouts: { server, request } }),
-    ...(more ? [listener("more", { listen: http(MORE_PORT), to, timeouts: { request } })] : []),
+    listener("main", { listen: http(PORT), to, routes, timeouts: { server } }),
+    ...(more ? [listener("more", { listen: http(MORE_PORT), to })] : []),
   ];
   return cluster("shop", { balancers: [loadBalancer("edge", { listeners })], services: [...besides] });
 }
@@ -118,11 +110,11 @@ it("a client that pauses over a reload is served on its old connection, though i
   timeout: 60_000,
 }, async () => {
   number += 1;
-  await local.release(number, shop({ to: one, request: "10s" }));
+  await local.release(number, shop({ to: one }));
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const before = await answerAt(PORT, "/", agent);
   number += 1;
-  const moving = local.release(number, shop({ to: gateway, request: "10s" }));
+  const moving = local.release(number, shop({ to: gateway }));
   await sleep(6_000);
   const after = await answerAt(PORT, "/", agent);
   agent.destroy();

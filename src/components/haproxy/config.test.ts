@@ -88,6 +88,7 @@ test("the whole text, and the same for members in another order", () => {
       bind 127.0.0.1:9000
       timeout client 30000ms
       timeout http-request 10000ms
+      timeout http-keep-alive 10000ms
       option idle-close-on-response
       http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
       use_backend web_last if { nbsrv(web) eq 0 }

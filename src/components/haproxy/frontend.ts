@@ -2,6 +2,7 @@
 import type { Listener } from "../../model/listener.ts";
 import { poolOfRoute } from "../../model/pool.ts";
 import type { Route } from "../../model/route.ts";
+import { idleMs } from "../../model/timeouts.ts";
 import { frontendNameOf, lastPoolOf } from "./names.ts";
 import { type HaproxyPlace, listenAddresses, type Section } from "./place.ts";
 import { quoted } from "./quoted.ts";
@@ -30,6 +31,7 @@ function frontendLines(listener: Listener, place: HaproxyPlace): Section {
 function requestLines({ timeouts, routes }: Listener, { balancer }: HaproxyPlace): readonly string[] {
   return [
     `timeout http-request ${timeouts.requestMs}ms`,
+    `timeout http-keep-alive ${idleMs(timeouts)}ms`,
     // An idle client learns of the end of the process from a close after its answer, never in place of one.
     "option idle-close-on-response",
     // HAProxy would repeat a POST that an instance died with; a connection that was refused is retried for all.

@@ -62,6 +62,7 @@ test("listeners, routes by host and path, a named port, and tcp", () => {
       bind 127.0.0.1:8000
       timeout client 30000ms
       timeout http-request 10000ms
+      timeout http-keep-alive 10000ms
       option idle-close-on-response
       http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
       acl host_0 req.hdr(host),host_only,lower -m str eth.shop.example
@@ -91,6 +92,7 @@ test("listeners, routes by host and path, a named port, and tcp", () => {
       bind 127.0.0.1:8001
       timeout client 30000ms
       timeout http-request 10000ms
+      timeout http-keep-alive 10000ms
       option idle-close-on-response
       http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
       acl path_0 path /eth
