@@ -2,8 +2,16 @@
 import { join } from "node:path";
 import { prepare, root, step } from "./prepare.mjs";
 
-// The completion scripts are tried by the shells that they are for, the relayer example by the clients of its guide.
-prepare({ zsh: "zsh", fish: "fish", curl: "curl", ab: "apache2-utils", wrk: "wrk" });
+// The completion scripts are tried by the shells that they are for, the relayer example by the clients of its guide,
+// and the metrics by who is to read them.
+prepare({
+  zsh: "zsh",
+  fish: "fish",
+  curl: "curl",
+  ab: "apache2-utils",
+  wrk: "wrk",
+  prometheus: "prometheus",
+});
 step("types, lint and unit tests", "npm", ["run", "--silent", "check"]);
 step("end-to-end tests", "node", ["scripts/e2e.mjs"]);
 

@@ -47,6 +47,7 @@ const relayer = service("relayer", {
   replicas: 3,
   port: http(8080),
   ports: { metrics: http(8081) },
+  metrics: { port: "metrics", path: "/metrics" },
   health: http("/api/v1/ready", { starting: { within: "20s" } }),
   env: {
     REDIS_URL: state.url,

@@ -32,6 +32,13 @@ export class SupervisorClient {
     return (await this.#answer("GET", "/hello", undefined, limit)) as HelloMessage;
   }
 
+  /** An answer that is no JSON. */
+  async text(path: string): Promise<string> {
+    const { status, body } = await this.#exchange("GET", path);
+    if (status < 400) return body;
+    throw refusalIn(JSON.parse(body));
+  }
+
   async get<T>(path: string): Promise<T> {
     return (await this.#answer("GET", path)) as T;
   }
@@ -53,6 +60,18 @@ export class SupervisorClient {
   }
 
   async #answer(method: string, path: string, body?: string, signal?: AbortSignal): Promise<unknown> {
+    const answer = await this.#exchange(method, path, body, signal);
+    const value: unknown = JSON.parse(answer.body);
+    if (answer.status < 400) return value;
+    throw refusalIn(value);
+  }
+
+  async #exchange(
+    method: string,
+    path: string,
+    body?: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly status: number; readonly body: string }> {
     const response = await this.#send(method, path, body, signal);
     const chunks: Buffer[] = [];
     try {
@@ -60,9 +79,7 @@ export class SupervisorClient {
     } catch (error) {
       throw new Disconnected(String(error));
     }
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-    if ((response.statusCode ?? 500) < 400) return value;
-    throw refusalIn(value);
+    return { status: response.statusCode ?? 500, body: Buffer.concat(chunks).toString("utf8") };
   }
 
   #send(method: string, path: string, body?: string, signal?: AbortSignal): Promise<IncomingMessage> {

@@ -15,6 +15,7 @@ export interface DayRoutes {
   readonly config: Command<AppContext>;
   readonly diff: Command<AppContext>;
   readonly events: Command<AppContext>;
+  readonly metrics: Command<AppContext>;
 }
 
 const off = { kind: "boolean", default: false, withNegated: false } as const;
@@ -27,6 +28,7 @@ export function dayRoutes(): DayRoutes {
     config: configRoute(),
     diff: diffRoute(),
     events: eventsRoute(),
+    metrics: metricsRoute(),
   };
 }
 
@@ -160,3 +162,36 @@ function eventsRoute(): Command<AppContext> {
     docs: { brief: "Show what happened, from the journal; also when nothing runs" },
   });
 }
+
+function metricsRoute(): Command<AppContext> {
+  return buildCommand<SupervisorFlags, [balancer?: string], AppContext>({
+    loader: async () => (await import("./commands/metrics.ts")).metrics,
+    parameters: {
+      flags: supervisorFlags,
+      aliases: commonAliases,
+      positional: {
+        kind: "tuple",
+        parameters: [
+          {
+            parse: String,
+            optional: true,
+            placeholder: "BALANCER",
+            brief: "What HAProxy itself says (default: what the supervisor says)",
+          },
+        ],
+      },
+    },
+    docs: {
+      brief: "Print the metrics that Prometheus is shown",
+      fullDescription: METRICS_TEXT,
+    },
+  });
+}
+
+const METRICS_TEXT = [
+  "Prints what Prometheus is shown: of the supervisor, or of one balancer.",
+  "",
+  "A Prometheus on this machine reads the same on the port that the cluster file names, metrics: { port: 9090 }, and",
+  "finds that, the balancers and every ready instance with metrics of its own in .tutti/prometheus/targets.json",
+  "(file_sd_configs).",
+].join("\n");

@@ -28,6 +28,7 @@ export function rootOf(): RouteMap<AppContext> {
       logs: look.logs,
       top: day.top,
       events: day.events,
+      metrics: day.metrics,
       load: day.load,
       exec: day.exec,
       config: day.config,

@@ -22,6 +22,7 @@ import { bootId } from "../targets/local/identity.ts";
 import { cutLongLogs } from "../targets/local/logs/make-room.ts";
 import { latestLogOf, tailOf } from "./log-files.ts";
 import { measuringWith } from "./measuring.ts";
+import { monitoringWith } from "./monitoring.ts";
 import type { ClusterPaths } from "./session.ts";
 import { refuseForeignState } from "./state-place.ts";
 import { heldExitCode, supervisorSocket } from "./supervisor-process.ts";
@@ -135,6 +136,10 @@ function needsOf(
     logs: folder.logs,
   });
   let last = initial;
+  const ownLog: SupervisorNeeds["log"] = {
+    info: (fields, text) => log.info(fields, text),
+    error: (fields, text) => log.error(fields, text),
+  };
   const world = (accept: Parameters<SupervisorNeeds["openWorld"]>[0]): RunningWorld => {
     const state = (): ControlState => last;
     running.world = openLocalWorld({
@@ -168,8 +173,9 @@ function needsOf(
     vault,
     artifacts,
     measuring: measuringWith(folder, () => running.world?.removed()),
+    monitoring: monitoringWith(folder.run, folder.targets, ownLog),
     logTail: (instance, lines) => tailOf(latestLogOf(folder.logs, instance), lines),
-    log: { info: (fields, text) => log.info(fields, text), error: (fields, text) => log.error(fields, text) },
+    log: ownLog,
     quit: leave,
   };
 }

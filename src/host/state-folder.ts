@@ -26,6 +26,8 @@ export interface StateFolder {
   readonly logs: string;
   readonly data: string;
   readonly cache: string;
+  /** What a Prometheus on this machine should scrape. */
+  readonly targets: string;
   /** For sockets; short, and gone after a reboot. The same for whoever asks: see `run-folder.ts`. */
   readonly run: string;
 }
@@ -52,6 +54,7 @@ export function stateFolderOf(
     logs: join(root, "logs"),
     data: join(root, "data"),
     cache: join(root, "cache"),
+    targets: join(root, "prometheus", "targets.json"),
     run: runFolderOf(root, environment),
   };
 }

@@ -7,6 +7,7 @@ import type { Balancer, BalancerHandle } from "./balancer.ts";
 import { type Declared, type DeclaredData, declared, isDeclared, type PartData } from "./declaration.ts";
 import type { External } from "./external.ts";
 import type { Job, JobHandle } from "./job.ts";
+import { type ClusterMetrics, type ClusterMetricsOptions, readClusterMetrics } from "./metrics.ts";
 import { here, OptionReader, readName, shown } from "./read.ts";
 import type { Service, ServiceHandle } from "./service.ts";
 import type { Store } from "./store.ts";
@@ -32,6 +33,8 @@ export interface Cluster {
   readonly allowances?: readonly PlacedAllowance[];
   /** Options of check rules, by rule. Missing: the defaults of all. */
   readonly rules?: RuleOptions;
+  /** Missing: on the supervisor's socket alone. */
+  readonly metrics?: ClusterMetrics;
 }
 
 /** Numbers by the name of the option, by the id of the rule. */
@@ -50,6 +53,8 @@ export interface ClusterOptions {
   readonly allow?: Allowance | readonly Allowance[];
   /** Options of check rules: `{ "memory-limit-against-maxmemory": { headroom: 1.4 } }`; docs/rules names them. */
   readonly rules?: RuleOptions;
+  /** Shows the metrics of the supervisor and of the balancers to a Prometheus on this machine. Default: nowhere. */
+  readonly metrics?: ClusterMetricsOptions;
 }
 
 /**
@@ -70,6 +75,8 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
   const secretsFile = reader.text("secrets");
   const allowances = [...readAllowances(reader), ...handles.flatMap(allowancesOn)];
   const rules = readRuleOptions(reader);
+  const balancers = ofKind(parts, "balancer");
+  const metrics = readClusterMetrics(reader, balancers);
   const data: Cluster = {
     kind: "cluster",
     name: known,
@@ -79,10 +86,11 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
     services: ofKind(parts, "service"),
     jobs: ofKind(parts, "job"),
     stores: ofKind(parts, "store"),
-    balancers: ofKind(parts, "balancer"),
+    balancers,
     externals: ofKind(parts, "external"),
     ...(allowances.length > 0 ? { allowances } : {}),
     ...(rules ? { rules } : {}),
+    ...(metrics ? { metrics } : {}),
   };
   if (parts.length === 0)
     reader.refuse("empty", [], "the cluster has no parts", "add balancers: […] or services: […]");

@@ -7,6 +7,7 @@ import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
+import { readServiceMetrics, type ServiceMetrics, type ServiceMetricsOptions } from "./metrics.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
 import { type RateLimit, type RateLimitOptions, readRateLimit } from "./rate-limit.ts";
 import { here, OptionReader, readName } from "./read.ts";
@@ -29,6 +30,8 @@ export interface Service {
   /** Further ports by name. */
   readonly ports: Readonly<Record<string, Port>>;
   readonly health?: Health<string>;
+  /** Missing: the program has none. */
+  readonly metrics?: ServiceMetrics;
   readonly env: Readonly<Record<string, Value>>;
   readonly after: readonly string[];
   readonly resources?: Resources;
@@ -55,6 +58,8 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   /** Further ports; each is in the environment as `PORT_<NAME>`. */
   readonly ports?: Q;
   readonly health?: Health<NoInfer<keyof Q & string>>;
+  /** Where Prometheus finds the program's own metrics: a path of the main port, or `{ port: "admin", path: "/metrics" }`. */
+  readonly metrics?: ServiceMetricsOptions<NoInfer<keyof Q & string>>;
   readonly env?: EnvInput;
   /** Parts that must be ready first, besides those that `env` and `command` refer to. */
   readonly after?: readonly Declared[];
@@ -164,6 +169,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const resources = readResources(reader, "resources");
   const rateLimit = readRateLimit(reader, port?.protocol);
   const from = readGroups(reader, "from");
+  const metrics = readServiceMetrics(reader, port, ports);
   return {
     kind: "service",
     name,
@@ -175,6 +181,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     ...(port ? { port } : {}),
     ports,
     ...(health ? { health } : {}),
+    ...(metrics ? { metrics } : {}),
     env: readEnv(reader, uses),
     after: readAfter(reader, uses),
     ...(resources ? { resources } : {}),

@@ -5,6 +5,7 @@ import type { Input } from "../contract/ports.ts";
 import type { ControlState } from "../control/state.ts";
 import { Engine } from "../engine/engine.ts";
 import type { StreamMessage } from "./messages.ts";
+import { Monitor } from "./metrics/monitor.ts";
 import type { SupervisorNeeds } from "./needs.ts";
 
 interface Waiter {
@@ -16,6 +17,7 @@ export type Listener = (message: StreamMessage) => void;
 
 export class Core {
   readonly needs: SupervisorNeeds;
+  readonly monitor: Monitor;
   readonly #engine: Engine;
   readonly #waiters = new Set<Waiter>();
   readonly #listeners = new Set<Listener>();
@@ -24,7 +26,9 @@ export class Core {
   constructor(needs: SupervisorNeeds) {
     this.needs = needs;
     this.#lastEvent = needs.records.lastEvent();
-    const world = needs.openWorld((input) => this.accept(input));
+    this.monitor = new Monitor(needs, () => this.state);
+    const opened = needs.openWorld((input) => this.accept(input));
+    const world = this.monitor.meters.timed(opened, () => needs.clock.now().monoMs);
     const onTurn = (_state: ControlState, events: readonly Event[]): void => this.#afterTurn(events);
     this.#engine = new Engine({ clock: needs.clock, world, journal: needs.journal, onTurn }, needs.initial);
   }
@@ -38,6 +42,7 @@ export class Core {
   }
 
   accept(input: Input): void {
+    this.monitor.meters.heard(input, this.state);
     this.#engine.accept(input);
   }
 
@@ -73,7 +78,9 @@ export class Core {
   }
 
   #afterTurn(events: readonly Event[]): void {
+    for (const event of events) this.monitor.meters.happened(event, this.state);
     if (events.length > 0) this.#publishNew();
+    this.monitor.follow(this.state);
     this.recheck();
   }
 

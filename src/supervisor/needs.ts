@@ -89,6 +89,14 @@ export interface Measuring {
   readings(state: ControlState): Promise<Readings>;
 }
 
+/** What Prometheus is told besides the supervisor's own metrics. */
+export interface Monitoring {
+  /** What the balancer's own exporter says; undefined when it does not answer. */
+  balancerMetrics(name: string): Promise<string | undefined>;
+  /** Puts this text into the place of the file that names what to scrape. */
+  publishTargets(text: string): void;
+}
+
 export interface Log {
   info(fields: object, text: string): void;
   error(fields: object, text: string): void;
@@ -108,6 +116,7 @@ export interface SupervisorNeeds {
   readonly vault: Vault;
   readonly artifacts: ArtifactStore;
   readonly measuring: Measuring;
+  readonly monitoring: Monitoring;
   /** The last lines that an instance wrote. */
   logTail(instance: string, lines: number): readonly string[];
   readonly log: Log;

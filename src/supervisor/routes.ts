@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { streamEvents } from "./event-stream.ts";
 import { requestSchema } from "./message-schemas.ts";
 import { type ErrorBody, protocol, protocolHeader, type WaitMessage } from "./messages.ts";
+import { metricsRoutes } from "./metrics/routes.ts";
 import { Refusal, type RefusalCode, refusalOf } from "./refusal.ts";
 import type { Supervisor } from "./supervisor.ts";
 
@@ -24,6 +25,8 @@ export function routesOf(supervisor: Supervisor): Hono {
     supervisor.leave();
     return context.json(supervisor.hello());
   });
+  // Prometheus speaks no protocol of ours.
+  app.route("/", metricsRoutes(supervisor.metrics));
   app.use(async (context, next) => {
     refuseOtherProtocol(context.req.header(protocolHeader));
     await next();

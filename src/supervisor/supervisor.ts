@@ -11,6 +11,7 @@ import { type History, historyOf, recordedArtifacts, unknownRevision } from "./h
 import { Measurement } from "./measurement.ts";
 import type { HelloMessage, OperationMessage, RequestMessage, SnapshotMessage } from "./messages.ts";
 import { protocol } from "./messages.ts";
+import type { Metrics } from "./metrics/exposition.ts";
 import type { SupervisorNeeds } from "./needs.ts";
 import { Operation } from "./operation.ts";
 import type { Readings } from "./readings.ts";
@@ -90,6 +91,10 @@ export class Supervisor {
       number,
       all.map((revision) => revision.number),
     );
+  }
+
+  get metrics(): Metrics {
+    return this.#core.monitor.metrics;
   }
 
   readings(): Promise<Readings> {

@@ -56,9 +56,10 @@ it("curl lists the relayers", async () => {
   expect(relayers).toMatchObject([{ id: "anvil", pending: 0 }]);
 });
 
-it("curl is not shown the balancer's inside by the public door", async () => {
+it("curl is not shown the balancer's inside by the public door, and tutti shows it", async () => {
   const answer = JSON.parse(await typed("curl http://localhost:8080/nginx_status"));
   expect(answer).toMatchObject({ error: { code: "not_found" } });
+  expect((await workplace.must("metrics", "edge")).stdout).toMatch(/^haproxy_frontend_current_sessions/m);
 });
 
 it("ab gets 10 000 answers without a failure", async () => {

@@ -121,6 +121,7 @@ export function needsInMemory(cluster: string, change: Partial<SupervisorNeeds> 
     records: recordsIn(kept),
     vault: new MemoryVault(),
     artifacts: { keep: () => Promise.resolve() },
+    monitoring: { balancerMetrics: async () => undefined, publishTargets: () => undefined },
     measuring: {
       startProber: () => undefined,
       counters: () => Promise.resolve(undefined),

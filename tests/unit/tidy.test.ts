@@ -210,6 +210,7 @@ describe("dependencies", () => {
       "hono",
       "node-forge",
       "pino",
+      "prom-client",
       "zod",
     ]);
   });

@@ -66,6 +66,8 @@ function place(
   };
 }
 
+const exporter = "bind /run/t/edge.metrics mode 600";
+
 test("the whole text, and the same for members in another order", () => {
   const whole = place({ from: anywhere });
   expect(haproxyConfig(whole)).toMatchInlineSnapshot(`
@@ -123,6 +125,13 @@ test("the whole text, and the same for members in another order", () => {
       server web-1.r1 127.77.1.1:8080 weight 100 pool-max-conn -1 pool-purge-delay 5s
       server web-2.r1 127.77.1.2:8080 weight 0 pool-max-conn -1 pool-purge-delay 5s
       server web-3.r1.g2 127.77.1.3:8080 weight 100 disabled pool-max-conn -1 pool-purge-delay 5s
+
+    frontend exporter_
+      mode http
+      bind /run/t/edge.metrics mode 600
+      timeout client 5s
+      http-request use-service prometheus-exporter if { path /metrics }
+      http-request deny deny_status 404
     "
   `);
   expect(haproxyConfig({ ...whole, members: [...members].reverse() })).toBe(haproxyConfig(whole));
@@ -130,14 +139,14 @@ test("the whole text, and the same for members in another order", () => {
 
 test("this machine only, without retries, by source", () => {
   const text = haproxyConfig(place({ retries: "off", algorithm: "source-hash" }));
-  expect(linesWith(text, "bind ")).toEqual(["bind 127.0.0.1:9000"]);
+  expect(linesWith(text, "bind ")).toEqual(["bind 127.0.0.1:9000", exporter]);
   expect(linesWith(text, "retr")).toEqual(["retries 0", "retry-on none", "retry-on none"]);
   expect(linesWith(text, "hash-type")).toEqual(["hash-type consistent", "hash-type consistent"]);
 });
 
 test("an interface address of version 6 stands in brackets", () => {
   const text = haproxyConfig({ ...place({ from: anywhere }), interfaceAddresses: ["fd00::5"] });
-  expect(linesWith(text, "bind ")).toEqual(["bind 127.0.0.1:9000", "bind [fd00::5]:9000"]);
+  expect(linesWith(text, "bind ")).toEqual(["bind 127.0.0.1:9000", "bind [fd00::5]:9000", exporter]);
 });
 
 describe("checks", () => {

@@ -4,6 +4,7 @@
  * lost in 1197 replacements of servers under full load.
  */
 import type { Balancer } from "../../model/balancer.ts";
+import { exporterSection } from "./exporter.ts";
 import { frontendSections } from "./frontend.ts";
 import { controlSocketPath } from "./names.ts";
 import type { HaproxyPlace, Section } from "./place.ts";
@@ -17,6 +18,7 @@ export function haproxyConfig(place: HaproxyPlace): string {
     defaultLines(place.balancer),
     ...frontendSections(place),
     ...poolSections(place),
+    exporterSection(place),
   ];
   return `${sections.map(sectionText).join("\n\n")}\n`;
 }

@@ -35,3 +35,11 @@ export function masterSocketPath(socketFolder: string, balancer: string): string
 export function certificatePath(folder: string, listener: Listener): string {
   return `${folder}/${listener.name}.pem`;
 }
+
+/** The frontend that tells HAProxy's own figures. It serves no user, so it counts for nobody. */
+export const exporterName = "exporter_";
+
+/** Where a balancer tells its figures to the supervisor, which shows them to Prometheus. */
+export function exporterSocketPath(socketFolder: string, balancer: string): string {
+  return `${socketFolder}/${balancer}.metrics`;
+}

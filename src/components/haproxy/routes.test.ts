@@ -192,6 +192,13 @@ test("listeners, routes by host and path, a named port, and tcp", () => {
       timeout tunnel 120000ms
       server web-1.r1 127.77.1.1:9000 weight 100 pool-max-conn -1 pool-purge-delay 5s
       server web-2.r1 127.77.1.2:9000 weight 0 pool-max-conn -1 pool-purge-delay 5s
+
+    frontend exporter_
+      mode http
+      bind /run/t/edge.metrics mode 600
+      timeout client 5s
+      http-request use-service prometheus-exporter if { path /metrics }
+      http-request deny deny_status 404
     "
   `);
 });

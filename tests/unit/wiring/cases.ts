@@ -269,4 +269,18 @@ const edge = loadBalancer("edge", { listen: http(80), to: api, routes: [{ path: 
     code: "wrong-value",
     says: ["tls cannot be true", "developmentCertificate()"],
   },
+  {
+    name: "metrics at a port that the service does not have",
+    text: `const api = service("api", { command: ["a"], port: http(80), ports: { admin: http(81) }, «metrics: { port: "admim", path: "/metrics" } });`,
+    compiler: "Type '\"admim\"' is not assignable to type '\"admin\"'",
+    code: "wrong-port",
+    says: ['port "admim" is none of this service', 'metrics: { port: "admin", path: "/metrics" }'],
+  },
+  {
+    name: "a port for the cluster's metrics in quotes",
+    text: `export default cluster("shop", { services: [web], metrics: { «port: "9090" } });`,
+    compiler: "Type 'string' is not assignable to type 'number'",
+    code: "wrong-value",
+    says: ["port must be a whole number from 1 to 65535"],
+  },
 ];

@@ -106,4 +106,17 @@ export default «cluster("shop", { services: [web, other] });`,
     code: "empty",
     says: ["the cluster has no parts"],
   },
+  {
+    name: "the cluster's metrics at the port of a balancer",
+    text: `const edge = loadBalancer("edge", { listen: http(9090), to: web });
+export default cluster("shop", { balancers: [edge], metrics: { «port: 9090 } });`,
+    code: "wrong-port",
+    says: ['balancer "edge" listens on it', "give the metrics another port"],
+  },
+  {
+    name: "metrics over a port that speaks tcp",
+    text: `const api = service("api", { command: ["a"], port: tcp(80), «metrics: "/metrics" });`,
+    code: "wrong-port",
+    says: ["the main port speaks tcp", "add ports: { metrics: http(8081) }"],
+  },
 ];

@@ -15,6 +15,7 @@ const ANSWER = `1
 
 # pxname,svname,qcur,scur,status,req_tot,hrsp_2xx,hrsp_5xx,srv_abrt,check_status,check_code,check_duration,last_chk,check_desc,
 front_edge,FRONTEND,,3,OPEN,100,92,7,,,,,,,
+exporter_,FRONTEND,,1,OPEN,5000,5000,0,,,,,,,
 web,web-1.r1,0,0,UP,60,58,2,1,* L7OK,200,2,,Layer7 check passed,
 web,web-2.r2,0,0,UP,0,0,0,0,L7OK,200,1,,Layer7 check passed,
 web,web-3.r1,0,0,DOWN (agent),30,30,0,0,L4CON,,0,Connection refused,Layer4 connection problem,

@@ -1,5 +1,7 @@
 /** Reads what HAProxy tells of its servers: the tables of `show stat` and `show servers state`. */
 
+import { exporterName } from "../../../components/haproxy/names.ts";
+
 /** Both tables, from one moment. */
 export const showAll = "show servers state;show stat";
 
@@ -76,7 +78,8 @@ export function readStatistics(text: string): Statistics {
   });
   const named = (kind: string): readonly Row[] => rows.filter((row) => row.get("svname") === kind);
   const backends = named("BACKEND").map((row) => row.get("pxname") ?? "");
-  return { backends, servers, frontends: named("FRONTEND").map(frontendSeen) };
+  const frontends = named("FRONTEND").filter((row) => row.get("pxname") !== exporterName);
+  return { backends, servers, frontends: frontends.map(frontendSeen) };
 }
 
 /** The rows between the line of column names and the next empty line. Columns are found by name: versions add some. */
