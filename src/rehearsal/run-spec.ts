@@ -1,6 +1,7 @@
 /** One run, as data: all that it depends on. The same data gives the same run. */
 import type { Fault } from "./faults/index.ts";
 import type { Scene } from "./scene.ts";
+import type { Requests } from "./world/flows.ts";
 
 export interface RunSpec {
   readonly scene: Scene;
@@ -32,6 +33,8 @@ export interface RunResult {
   readonly probes: readonly string[];
   /** The smallest number of serving instances of each service, once it was whole. */
   readonly servingMin: Readonly<Record<string, number>>;
+  /** Of the users of all services, by assumed traffic: what was lost, and what had to wait. */
+  readonly requests: Requests;
   /** How the release ended; null where it did not, or there was none. */
   readonly outcome: "complete" | "rolled-back" | "failed" | null;
   /** From the request to the end of the release, or to rest. */

@@ -18,6 +18,7 @@ import { Supervision } from "./supervision.ts";
 import { Truth } from "./truth.ts";
 import { adoptAll } from "./world/adopting.ts";
 import { Disturbance } from "./world/disturbance.ts";
+import { Flows } from "./world/flows.ts";
 import type { Happening } from "./world/happening.ts";
 import { SimulatedWorld } from "./world/simulated-world.ts";
 
@@ -52,6 +53,7 @@ class Run {
   readonly #observers: Observers;
   readonly #supervision: Supervision;
   readonly #injector: FaultInjector;
+  readonly #flows: Flows;
   readonly #digest = new Digest();
   readonly #trace: Watching["trace"];
   #events = 0;
@@ -71,6 +73,7 @@ class Run {
     const disturbance = new Disturbance();
     this.#world = this.#newWorld(disturbance);
     this.#truth = new Truth(ground, (instance) => this.#world.processes.find(instance));
+    this.#flows = new Flows(kernel, this.#world, this.#truth);
     this.#observers = new Observers(watching, this.#truth, spec.isWithinBudget);
     this.#supervision = new Supervision({ kernel, world: this.#world, scene, tell: (it) => this.#tell(it) });
     this.#injector = new FaultInjector(spec, {
@@ -105,6 +108,7 @@ class Run {
   #tell(happening: Happening): void {
     const { elapsedMs } = this.#kernel;
     this.#truth.note(happening, elapsedMs);
+    this.#flows.note(happening);
     if (happening.kind === "turn") this.#noteTurn(happening.turn, happening.before, happening.after);
     if (happening.kind === "supervisor") this.#restSinceMs = undefined;
     this.#digest.add(happening.kind, elapsedMs);
@@ -134,9 +138,11 @@ class Run {
 
   #play(): void {
     this.#injector.begin();
+    this.#flows.begin();
     this.#supervision.deliver(this.#spec.scene.request);
     this.#until(SAFETY_MS, () => this.#injector.isOver && this.#isAtRest());
     this.#firstRestMs = this.#restSinceMs;
+    this.#flows.end();
     this.#injector.heal();
     this.#tell({ kind: "healed" });
     this.#until(LIVENESS_MS, () => this.#isAtRest());
@@ -189,6 +195,7 @@ class Run {
       injected: this.#injector.injected,
       probes: this.#observers.hit,
       servingMin: Object.fromEntries(services.map(({ part, servingMin }) => [part, servingMin])),
+      requests: this.#flows.requests,
       outcome: hasEnded ? (lastRelease?.outcome ?? null) : null,
       durationMs: Math.round(endedMs),
       rollbackMs: this.#undoneMs === undefined ? null : Math.round(endedMs - this.#undoneMs),

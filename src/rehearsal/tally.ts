@@ -18,6 +18,8 @@ export interface Tally {
   readonly hit: readonly string[];
   readonly outcomes: Readonly<Record<string, number>>;
   readonly servingMin: Readonly<Record<string, number>>;
+  readonly lost: readonly number[];
+  readonly delayed: readonly number[];
   readonly durationsMs: readonly number[];
   readonly rollbacksMs: readonly number[];
   /** Smallest seed first. */
@@ -34,6 +36,8 @@ export const emptyTally: Tally = {
   hit: [],
   outcomes: {},
   servingMin: {},
+  lost: [],
+  delayed: [],
   durationsMs: [],
   rollbacksMs: [],
   violations: [],
@@ -46,6 +50,8 @@ export class Counter {
   readonly #servingMin = new Map<string, number>();
   readonly #hit = new Set<string>();
   readonly #eventsBySeed: number[] = [];
+  readonly #lost: number[] = [];
+  readonly #delayed: number[] = [];
   readonly #durationsMs: number[] = [];
   readonly #rollbacksMs: number[] = [];
   readonly #violations: SeedViolation[] = [];
@@ -72,6 +78,8 @@ export class Counter {
     for (const [part, least] of Object.entries(result.servingMin)) {
       this.#servingMin.set(part, Math.min(least, this.#servingMin.get(part) ?? least));
     }
+    this.#lost.push(result.requests.lost);
+    this.#delayed.push(result.requests.delayed);
     this.#durationsMs.push(result.durationMs);
     if (result.rollbackMs !== null) this.#rollbacksMs.push(result.rollbackMs);
     if (result.violation) this.#violations.push({ seed, ...result.violation });
@@ -96,6 +104,8 @@ export class Counter {
       hit: [...this.#hit],
       outcomes: Object.fromEntries(this.#outcomes),
       servingMin: Object.fromEntries(this.#servingMin),
+      lost: this.#lost,
+      delayed: this.#delayed,
       durationsMs: this.#durationsMs,
       rollbacksMs: this.#rollbacksMs,
       violations: [...this.#violations].sort((a, b) => a.seed - b.seed),
@@ -118,6 +128,8 @@ export function joined(one: Tally, other: Tally): Tally {
     hit: [...new Set([...one.hit, ...other.hit])].sort(),
     outcomes: merged(one.outcomes, other.outcomes, (a, b) => a + b),
     servingMin: merged(one.servingMin, other.servingMin, Math.min),
+    lost: [...one.lost, ...other.lost],
+    delayed: [...one.delayed, ...other.delayed],
     durationsMs: [...one.durationsMs, ...other.durationsMs],
     rollbacksMs: [...one.rollbacksMs, ...other.rollbacksMs],
     violations: [...one.violations, ...other.violations].sort((a, b) => a.seed - b.seed),

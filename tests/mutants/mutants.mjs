@@ -66,9 +66,9 @@ export const mutants = [
     find: "for (const effect of decision.effects) world.perform(effect, (outcome) => this.accept(outcome));",
     replace: "",
     also: {
-      find: "journal.record({ now, input, effects: decision.effects, events: decision.events }, decision.state);",
+      find: "journal.record({ now, input, effects, events }, state, changed);",
       replace:
-        "for (const effect of decision.effects) this.#ports.world.perform(effect, (outcome) => this.accept(outcome)); journal.record({ now, input, effects: decision.effects, events: decision.events }, decision.state);",
+        "for (const effect of effects) this.#ports.world.perform(effect, (outcome) => this.accept(outcome)); journal.record({ now, input, effects, events }, state, changed);",
     },
     row: "our own prototype: intents that were not persisted",
   },

@@ -16,6 +16,9 @@ export function summaryLines(summary: Summary, paint: Paint): readonly string[] 
     `  faults      ${counted(summary.faults) || "none"}`,
     `  ended       ${counted(summary.outcomes)}`,
     `  serving     at least ${least.join(", ") || "nothing"}`,
+    `  lost        ${requests(availability.lost)}`,
+    `  delayed     ${requests(availability.delayed)}`,
+    `  assumed     ${summary.assumed.requestsPerSecond} requests a second to each service, ${summary.assumed.serviceMs} ms each`,
     `  takes       ${spread(summary.durationMs)}`,
     ...(summary.rollbackMs.median === null ? [] : [`  going back  ${spread(summary.rollbackMs)}`]),
     ...(notRehearsed.length === 0
@@ -37,6 +40,10 @@ function counted(counts: Readonly<Record<string, number>>): string {
 
 function spread({ median, p99 }: Summary["durationMs"]): string {
   return `${text(median)} (median), ${text(p99)} (99 of 100)`;
+}
+
+function requests({ median, p99, worst }: Summary["availability"]["lost"]): string {
+  return `${median ?? 0} requests (median), ${p99 ?? 0} (99 of 100), ${worst ?? 0} (worst)`;
 }
 
 function text(ms: number | null): string {

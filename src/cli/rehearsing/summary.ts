@@ -1,6 +1,13 @@
 /** The summary of a rehearsal, as the last line of `--json`. Pure. */
 import { percentile, type Tally } from "../../rehearsal/tally.ts";
+import { assumedTraffic } from "../../rehearsal/world/flows.ts";
 import type { Found } from "./found.ts";
+
+interface Spread {
+  readonly median: number | null;
+  readonly p99: number | null;
+  readonly worst: number | null;
+}
 
 export interface Summary {
   readonly kind: "summary";
@@ -28,6 +35,13 @@ export interface Summary {
     /** The smallest number of serving instances of any service; by service beside it. */
     readonly minHealthy: number | null;
     readonly minHealthyByService: Readonly<Record<string, number>>;
+    /** Requests a run, by assumed traffic. */
+    readonly lost: Spread;
+    readonly delayed: Spread;
+  };
+  readonly assumed: {
+    readonly requestsPerSecond: number;
+    readonly serviceMs: number;
   };
   readonly outcomes: Readonly<Record<string, number>>;
   readonly durationMs: { readonly median: number | null; readonly p99: number | null };
@@ -62,7 +76,10 @@ export function summaryOf({ scenes, tally, found, notRehearsed, tookMs }: Summar
     availability: {
       minHealthy: least.length > 0 ? Math.min(...least) : null,
       minHealthyByService: tally.servingMin,
+      lost: { ...spreadOf(tally.lost), worst: percentile(tally.lost, 100) },
+      delayed: { ...spreadOf(tally.delayed), worst: percentile(tally.delayed, 100) },
     },
+    assumed: { requestsPerSecond: assumedTraffic.perSecond, serviceMs: assumedTraffic.serviceMs },
     outcomes: tally.outcomes,
     durationMs: spreadOf(tally.durationsMs),
     rollbackMs: spreadOf(tally.rollbacksMs),
