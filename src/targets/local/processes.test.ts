@@ -134,7 +134,9 @@ test.each(["asked", "unasked"])(
     const identity = await start(processes, ["sh", "-c", `setsid sleep 30 & echo $! > ${file}; wait`]);
     await expect.poll(() => existsSync(file) && readFileSync(file, "utf8")).toMatch(/\d+\n/);
     const forked = identityOf(Number(readFileSync(file, "utf8")));
+    // It is a session of its own a moment before it is the program that it will be.
     await expect.poll(() => forked && readStat(forked.pid)?.group).toBe(forked?.pid);
+    await expect.poll(() => readFileSync(`/proc/${forked?.pid}/comm`, "utf8").trim()).toBe("sleep");
     if (how === "asked") processes.terminate(identity);
     else process.kill(identity.pid, "SIGKILL");
     await expect.poll(() => ends.length).toBe(1);
