@@ -20,7 +20,8 @@ export async function hasOlderWorkers(
   masterSocket: string,
   options: Partial<AskOptions> = {},
 ): Promise<boolean> {
-  const answer = await askOn(masterSocket, options)("show proc");
+  // The master keeps the connection after its answer, other than a worker does: it has to be told to close it.
+  const answer = await askOn(masterSocket, options)("show proc;quit");
   if (!answer.ok) return true;
   const [, older = ""] = answer.value.split(/^# old workers$/m);
   return /^\d+\s+(?:\[was: \d+\]\s+)?worker\s/m.test(older);
