@@ -19,14 +19,24 @@ export interface Surroundings {
 }
 
 /**
- * Scale, release settings, where its metrics are read and the place in the file do not make an instance another one;
+ * Scale, release settings, where its metrics are read, what is told of its clients and the place in the file do not make an instance another one;
  * everything else does.
  * A revision that differs in nothing else keeps its instances.
  */
 export function fingerprintOf(part: PartData, around: Surroundings): string {
   const { place: _place, ...data } = part;
   const counted: Record<string, unknown> = { ...data, artifact: around.artifact };
-  const ignored = ["replicas", "release", "connections", "zones", "groups", "from", "rateLimit", "metrics"];
+  const ignored = [
+    "replicas",
+    "release",
+    "connections",
+    "zones",
+    "groups",
+    "from",
+    "rateLimit",
+    "metrics",
+    "mqtt",
+  ];
   for (const key of ignored) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around) });
   return fingerprint({ ...counted, ...valueCounts(part, around) });

@@ -12,6 +12,7 @@ import {
   readListener,
 } from "./listener.ts";
 import type { Protocol } from "./port.ts";
+import { type Product, type ProductOptions, readProduct } from "./product.ts";
 import { here, OptionReader, readName, shown } from "./read.ts";
 import { type PartReference, referenceTo } from "./value.ts";
 
@@ -24,6 +25,8 @@ export interface Balancer {
   readonly retries: "safe" | "off";
   /** Missing: HAProxy. */
   readonly engine?: Exclude<Engine, "haproxy">;
+  /** Missing: tutti configures it. */
+  readonly product?: Product;
 }
 
 interface CommonOptions {
@@ -38,6 +41,11 @@ interface CommonOptions {
    * a POST never is. A refused connection is retried for all. "off" repeats nothing.
    */
   readonly retries?: "safe" | "off";
+  /**
+   * What stands here, if somebody else configures it: `{ kind: "aws-network" }`. The checks then judge its settings and its
+   * vendor's defaults; a target that cannot run it says so. Default: tutti configures it.
+   */
+  readonly product?: ProductOptions;
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
   readonly allow?: Allowance | readonly Allowance[];
 }
@@ -71,6 +79,7 @@ export function loadBalancer<const N extends string, P extends Protocol>(
   const reader = new OptionReader(`balancer "${name}"`, options, place);
   const uses: Declared[] = [];
   const known = readName("balancer", name, reader);
+  const product = readProduct(reader);
   const data: Balancer = {
     kind: "balancer",
     name: known,
@@ -82,8 +91,13 @@ export function loadBalancer<const N extends string, P extends Protocol>(
     ...(reader.oneOf<Engine>("engine", ["haproxy", "nginx"], "haproxy") === "nginx"
       ? { engine: "nginx" }
       : {}),
+    ...(product ? { product } : {}),
   };
   if (data.engine) refuseBeyondNginx(reader, data.listeners, uses);
+  if (product && reader.has("engine")) {
+    const message = "`engine` is what tutti runs here, and `product` what somebody else does";
+    reader.refuse("engine-and-product", ["product"], message, "remove one of the two");
+  }
   const allows = readAllowances(reader);
   reader.finish();
   const handle: BalancerHandle<N> = {

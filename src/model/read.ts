@@ -75,6 +75,18 @@ export class OptionReader {
     return ms ?? defaultMs;
   }
 
+  optionalDuration(key: string): number | undefined {
+    return this.has(key) ? this.duration(key, 0) : undefined;
+  }
+
+  optionalInteger(key: string, range: { readonly min: number; readonly max: number }): number | undefined {
+    return this.has(key) ? this.integer(key, range.min, range) : undefined;
+  }
+
+  optionalOneOf<const T extends string>(key: string, choices: readonly [T, ...T[]]): T | undefined {
+    return this.has(key) ? this.oneOf(key, choices, choices[0]) : undefined;
+  }
+
   size(key: string): number | undefined {
     const value = this.raw(key);
     if (value === undefined) return undefined;
@@ -226,4 +238,12 @@ function editDistance(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 0;
+}
+
+/** A property that is there only when somebody gave it: `...given("idleMs", idleMs)`. */
+export function given<const K extends string, T>(
+  name: K,
+  value: T | undefined,
+): { readonly [Name in K]?: T } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [Name in K]: T });
 }

@@ -7,7 +7,9 @@ import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
+import { type Limits, readLimits } from "./limits.ts";
 import { readServiceMetrics, type ServiceMetrics, type ServiceMetricsOptions } from "./metrics.ts";
+import { type MqttBroker, type MqttOptions, readMqtt } from "./mqtt.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
 import { type RateLimit, type RateLimitOptions, readRateLimit } from "./rate-limit.ts";
 import { here, OptionReader, readName } from "./read.ts";
@@ -44,6 +46,9 @@ export interface Service {
   readonly zones: readonly Zone[];
   readonly groups: readonly SecurityGroup[];
   readonly from?: readonly SecurityGroup[];
+  readonly limits?: Limits;
+  /** It is an MQTT broker, and this is known of it. */
+  readonly mqtt?: MqttBroker;
 }
 
 export interface ServiceOptions<N extends string, P extends Protocol, Q extends NamedPorts = NamedPorts> {
@@ -84,6 +89,10 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   readonly groups?: readonly SecurityGroup[];
   /** Who may connect, besides the balancers that route here. Default: who refers to it. */
   readonly from?: SecurityGroup | readonly SecurityGroup[];
+  /** How many files and processes an instance may have. Default: what the machine gives. */
+  readonly limits?: Limits;
+  /** Says that it is an MQTT broker, and what is known of its clients. */
+  readonly mqtt?: MqttOptions;
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
   readonly allow?: Allowance | readonly Allowance[];
 }
@@ -170,6 +179,8 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const rateLimit = readRateLimit(reader, port?.protocol);
   const from = readGroups(reader, "from");
   const metrics = readServiceMetrics(reader, port, ports);
+  const limits = readLimits(reader);
+  const mqtt = readMqtt(reader);
   return {
     kind: "service",
     name,
@@ -192,6 +203,8 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     zones: readZones(reader),
     groups: readGroups(reader, "groups") ?? [],
     ...(from ? { from } : {}),
+    ...(limits ? { limits } : {}),
+    ...(mqtt ? { mqtt } : {}),
   };
 }
 

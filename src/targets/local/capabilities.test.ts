@@ -1,6 +1,6 @@
 /** What one machine cannot run is refused by name. */
 import { expect, test } from "vitest";
-import { cluster, mysql, redis, service } from "../../index.ts";
+import { cluster, http, loadBalancer, mysql, redis, service } from "../../index.ts";
 import { unsupportedIn } from "./capabilities.ts";
 
 test("a kind of store that nothing here can start is named, with what to do instead", () => {
@@ -9,5 +9,14 @@ test("a kind of store that nothing here can start is named, with what to do inst
   const web = service("web", { command: ["web"], env: { SQL: orders.url, REDIS: state.url } });
   expect(unsupportedIn(cluster("shop", { services: [web] }))).toMatchObject([
     { part: { name: "orders" }, what: "is a mysql store", instead: expect.stringContaining("store(…)") },
+  ]);
+});
+
+test("what somebody else configures, and limits that nobody would set, are named with the option", () => {
+  const web = service("web", { command: ["web"], port: http(8080), limits: { openFiles: 1_024 } });
+  const edge = loadBalancer("edge", { listen: http(80), to: web, product: { kind: "nginx" } });
+  expect(unsupportedIn(cluster("shop", { balancers: [edge] }))).toMatchObject([
+    { part: { name: "web" }, path: ["limits"] },
+    { part: { name: "edge" }, path: ["product"], what: expect.stringContaining("nginx") },
   ]);
 });

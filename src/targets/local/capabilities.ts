@@ -12,13 +12,35 @@ export interface Unsupported {
   readonly instead: string;
 }
 
-export function unsupportedIn({ stores }: Cluster): readonly Unsupported[] {
-  return stores
-    .filter(({ engine }) => engine !== "generic" && engine !== "redis")
-    .map((part) => ({
-      part,
-      path: [],
-      what: `is a ${part.engine} store`,
-      instead: "declare it with store(…) and the command that starts it, or with external(…)",
-    }));
+export function unsupportedIn({ stores, services, balancers }: Cluster): readonly Unsupported[] {
+  return [
+    ...stores
+      .filter(({ engine }) => engine !== "generic" && engine !== "redis")
+      .map((part) => ({
+        part,
+        path: [],
+        what: `is a ${part.engine} store`,
+        instead: "declare it with store(…) and the command that starts it, or with external(…)",
+      })),
+    ...services
+      .filter(({ limits }) => limits)
+      .map((part) => ({
+        part,
+        path: ["limits"],
+        what: "has limits of files and processes",
+        instead: "set them in the command (prlimit --nofile=…), or remove `limits`",
+      })),
+    ...balancers.flatMap((part) =>
+      part.product
+        ? [
+            {
+              part,
+              path: ["product"],
+              what: `stands for a balancer that somebody else configures (${part.product.kind})`,
+              instead: "remove `product`: tutti then configures a balancer of its own here",
+            },
+          ]
+        : [],
+    ),
+  ];
 }

@@ -4,6 +4,12 @@ import type { WiringCase } from "./cases.ts";
 /** Mistakes that no type can refuse, and so only the builders do. */
 export const runTimeCases: readonly Omit<WiringCase, "compiler">[] = [
   {
+    name: "a balancer that tutti runs and somebody else configures",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, engine: "nginx", «product: { kind: "nginx" } });`,
+    code: "engine-and-product",
+    says: ["`engine` is what tutti runs here"],
+  },
+  {
     name: "a surge that is a fraction",
     text: `const api = service("api", { command: ["node", "a.js"], release: rolling({ «surge: 0.5 }) });`,
     code: "wrong-value",

@@ -1,18 +1,26 @@
 /** The rules of the category "network". */
 import type { Rule } from "../../rule.ts";
 import { balanceBySource } from "./balance-by-source.ts";
+import { clientAddressLost } from "./client-address-lost.ts";
 import { emptyGroup } from "./empty-group.ts";
 import { lostEdge } from "./lost-edge.ts";
+import { namesResolvedOnce } from "./names-resolved-once.ts";
+import { obsoleteTls } from "./obsolete-tls.ts";
 import { portConflict } from "./port-conflict.ts";
+import { proxyProtocolMismatch } from "./proxy-protocol-mismatch.ts";
 import { undeclaredExposure } from "./undeclared-exposure.ts";
 import { undeclaredReachability } from "./undeclared-reachability.ts";
 import { unreachableDependency } from "./unreachable-dependency.ts";
 
 export const networkRules: readonly Rule[] = [
   balanceBySource,
+  clientAddressLost,
   emptyGroup,
   lostEdge,
+  namesResolvedOnce,
+  obsoleteTls,
   portConflict,
+  proxyProtocolMismatch,
   undeclaredExposure,
   undeclaredReachability,
   unreachableDependency,
