@@ -167,7 +167,8 @@ ${servers.join("\n")}
 }
 
 async function start(program: string, words: readonly string[], port: number): Promise<() => Promise<void>> {
-  const child = spawn(program, words, { stdio: ["ignore", "ignore", "inherit"] });
+  // In a session of its own, as any service: Linux shares processor time between sessions first (autogroup).
+  const child = spawn(program, words, { stdio: ["ignore", "ignore", "inherit"], detached: true });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const answers = (): Promise<boolean> =>
     fetch(`http://127.0.0.1:${port}/`).then(

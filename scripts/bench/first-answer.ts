@@ -73,7 +73,9 @@ async function withoutTutti(): Promise<readonly number[]> {
   const folder = freshFolder("alone");
   const children: ChildProcess[] = [];
   const begin = (program: string, words: readonly string[], env = {}): void => {
-    children.push(spawn(program, words, { stdio: "ignore", env: { ...process.env, ...env } }));
+    children.push(
+      spawn(program, words, { stdio: "ignore", detached: true, env: { ...process.env, ...env } }),
+    );
   };
   const socket = join(folder, "control.sock");
   try {

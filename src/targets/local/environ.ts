@@ -16,11 +16,11 @@ export function parseEnvironment(text: string): Environment {
 
 /** Empty when the process is gone or belongs to another user. */
 export async function environmentOf(pid: number): Promise<Environment> {
-  try {
-    return parseEnvironment(await readFile(`/proc/${pid}/environ`, "utf8"));
-  } catch {
-    return {};
-  }
+  return parseEnvironment(await environText(pid));
+}
+
+function environText(pid: number): Promise<string> {
+  return readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
 }
 
 /** Numbers of all processes that can be seen. */
@@ -31,20 +31,44 @@ export async function processNumbers(): Promise<readonly number[]> {
 
 /** Living processes whose environment holds all the given entries: instances, and what they forked. */
 export async function processesWith(
-  entries: Environment,
+  entries: Environment & { readonly TUTTI_STATE: string },
   and: (environment: Environment) => boolean = () => true,
 ): Promise<readonly ProcessStat[]> {
   const wanted = Object.entries(entries);
+  return (await marked()).flatMap(({ pid, environment }) => {
+    if (!wanted.every(([name, value]) => environment[name] === value) || !and(environment)) return [];
+    const stat = readStat(pid);
+    return stat && !isDead(stat) ? [stat] : [];
+  });
+}
+
+interface Marked {
+  readonly pid: number;
+  readonly environment: Environment;
+}
+
+let running: Promise<unknown> = Promise.resolve();
+let next: Promise<readonly Marked[]> | undefined;
+
+/**
+ * All processes that bear the mark of a cluster. A look takes milliseconds for each hundred processes of the machine, so
+ * that whoever asks shares one look with all who ask before it begins: a hundred starts at once are one or two looks.
+ */
+function marked(): Promise<readonly Marked[]> {
+  next ??= running.then(() => {
+    next = undefined;
+    const look = lookAtAll();
+    running = look.catch(() => undefined);
+    return look;
+  });
+  return next;
+}
+
+async function lookAtAll(): Promise<readonly Marked[]> {
   const candidates = (await processNumbers()).filter((pid) => pid !== process.pid);
-  const found = await Promise.all(
-    candidates.map(async (pid) => {
-      const environment = await environmentOf(pid);
-      if (!wanted.every(([name, value]) => environment[name] === value) || !and(environment)) return [];
-      const stat = readStat(pid);
-      return stat && !isDead(stat) ? [stat] : [];
-    }),
-  );
-  return found.flat();
+  const texts = await Promise.all(candidates.map(async (pid) => ({ pid, text: await environText(pid) })));
+  const ours = texts.filter(({ text }) => text.includes("TUTTI_STATE="));
+  return ours.map(({ pid, text }) => ({ pid, environment: parseEnvironment(text) }));
 }
 
 /** The oldest leader of a group: what it forked inherits its environment, and may lead a group of its own. */
