@@ -6,11 +6,11 @@ import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Programs that must be there, and the Debian package that brings each. */
+/** Programs that must be there, and the Debian packages that bring each. */
 const PROGRAMS = { haproxy: "haproxy", "redis-server": "redis-server" };
 const POLICY = "/usr/sbin/policy-rc.d";
 
-/** @param more Further programs, by name, with the package that brings each. */
+/** @param more Further programs, by name, with the package that brings each, or several. */
 export function prepare(more = {}) {
   requireNode();
   installNpmPackages();
@@ -49,7 +49,7 @@ function installNpmPackages() {
 function installSystemPackages(programs) {
   const missing = Object.keys(programs).filter((program) => !isOnPath(program));
   if (missing.length === 0) return;
-  const packages = missing.map((program) => programs[program]);
+  const packages = missing.flatMap((program) => programs[program]);
   console.error(`==> missing programs: ${missing.join(", ")}`);
   if (!existsSync("/usr/bin/apt-get"))
     stop(`Install ${packages.join(" and ")} with your system's package manager, then try again.`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { prepare, root, step } from "./prepare.mjs";
 
 // The completion scripts are tried by the shells that they are for, the relayer example by the clients of its guide,
-// and the metrics by who is to read them.
+// and the metrics by who is to read them. nginx carries TCP with a module that Debian packages apart.
 prepare({
   zsh: "zsh",
   fish: "fish",
@@ -11,6 +11,7 @@ prepare({
   ab: "apache2-utils",
   wrk: "wrk",
   prometheus: "prometheus",
+  nginx: ["nginx", "libnginx-mod-stream"],
 });
 step("types, lint and unit tests", "npm", ["run", "--silent", "check"]);
 step("end-to-end tests", "node", ["scripts/e2e.mjs"]);

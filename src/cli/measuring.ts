@@ -20,11 +20,7 @@ export function measuringWith(
     startProber: (state) => startProber(state, root),
     counters: (state) => {
       const balancers = state.current?.cluster.balancers ?? [];
-      return readTraffic(
-        runFolder,
-        balancers.map(({ name }) => name),
-        removed() ?? {},
-      );
+      return readTraffic(runFolder, balancers, removed() ?? {});
     },
     readings: (state) => takeReadings(runFolder, state),
   };

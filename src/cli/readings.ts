@@ -35,8 +35,9 @@ export async function takeReadings(runFolder: string, state: ControlState): Prom
 
 type BalancerSeen = Pick<Readings, "balancers" | "servers">;
 
-/** A balancer that does not answer has no figures. */
+/** A balancer that does not answer has no figures, and neither has nginx: its few totals count our own questions too. */
 async function askBalancer(runFolder: string, balancer: Balancer): Promise<BalancerSeen> {
+  if (balancer.engine === "nginx") return { balancers: [], servers: [] };
   const options = { timeoutMs: 500, attempts: 1 };
   const answer = await askOn(controlSocketPath(runFolder, balancer.name), options)(showAll);
   return answer.ok ? seenIn(balancer, readStatistics(answer.value)) : { balancers: [], servers: [] };

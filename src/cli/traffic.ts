@@ -1,7 +1,8 @@
 /** What the balancers of a cluster counted together, as the receipt needs it. */
 import { controlSocketPath } from "../components/haproxy/names.ts";
 import type { ServerCounters } from "../contract/effect.ts";
-import type { TrafficCounters } from "../supervisor/needs.ts";
+import type { Balancer } from "../model/balancer.ts";
+import type { TrafficCounters, Uncounted } from "../supervisor/needs.ts";
 import { readTotals } from "../targets/local/haproxy/look.ts";
 import { workerOf } from "../targets/local/haproxy/worker.ts";
 
@@ -11,12 +12,14 @@ export type RemovedCounters = Readonly<Record<string, ServerCounters>>;
 /** Asks every balancer; undefined when one of them does not answer, since a part is no total. */
 export async function readTraffic(
   runFolder: string,
-  balancers: readonly string[],
+  balancers: readonly Pick<Balancer, "name" | "engine">[],
   removed: RemovedCounters,
-): Promise<TrafficCounters | undefined> {
+): Promise<TrafficCounters | Uncounted | undefined> {
   if (balancers.length === 0) return undefined;
+  const uncounting = balancers.find(({ engine }) => engine === "nginx");
+  if (uncounting) return { uncounted: `${uncounting.name} runs nginx, which counts no lost requests` };
   let sum: TrafficCounters = { requests: 0, lost: 0, errors5xx: 0, workers: {} };
-  for (const name of balancers) {
+  for (const { name } of balancers) {
     const socket = controlSocketPath(runFolder, name);
     const worker = await workerOf(socket);
     const counted = removed[name];

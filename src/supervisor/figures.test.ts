@@ -49,6 +49,13 @@ test("a balancer that was reloaded began at 0: nothing is known, and why is said
   );
 });
 
+test("a balancer that counts nothing is named with the reason", () => {
+  const uncounted = { uncounted: "edge runs nginx, which counts no lost requests" };
+  const receipt = measuredReceipt(ending, { ...measured, countersBefore: uncounted });
+  expect(receipt.requests).toEqual(unknown);
+  expect(receipt.sources["requests"]).toBe("not known: edge runs nginx, which counts no lost requests");
+});
+
 test("counters that fell tell nothing", () => {
   expect(measuredReceipt(ending, { ...measured, countersAfter: counted(60) }).requests).toEqual(unknown);
 });

@@ -1,11 +1,11 @@
 /** The figures of a receipt, from the prober's report and the balancers' counters. Pure. */
 import type { Percentiles, Receipt } from "../contract/receipt.ts";
-import type { ProberReport, TrafficCounters } from "./needs.ts";
+import type { ProberReport, TrafficCounters, Uncounted } from "./needs.ts";
 
 export interface Measured {
   readonly prober: ProberReport | undefined;
-  readonly countersBefore: TrafficCounters | undefined;
-  readonly countersAfter: TrafficCounters | undefined;
+  readonly countersBefore: TrafficCounters | Uncounted | undefined;
+  readonly countersAfter: TrafficCounters | Uncounted | undefined;
   /** Said in the receipt when figures do not cover the whole release. */
   readonly caveat: string | undefined;
 }
@@ -64,6 +64,9 @@ interface UsersRequests {
  */
 function usersRequests({ prober, countersBefore, countersAfter }: Measured): UsersRequests {
   if (!countersBefore || !countersAfter) return unknown("the balancers' counters could not be read");
+  // A release may be the first that brings a balancer that counts nothing.
+  if ("uncounted" in countersBefore) return unknown(countersBefore.uncounted);
+  if ("uncounted" in countersAfter) return unknown(countersAfter.uncounted);
   const anew = beganAnew(countersBefore, countersAfter);
   if (anew.length > 0)
     return unknown(`${anew.join(", ")} was reloaded or restarted meanwhile, and its counters began anew`);

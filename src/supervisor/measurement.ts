@@ -2,7 +2,7 @@
 import type { Receipt } from "../contract/receipt.ts";
 import type { Core } from "./core.ts";
 import { bareReceipt, type Ending, measuredReceipt } from "./figures.ts";
-import type { RunningProber, TrafficCounters } from "./needs.ts";
+import type { RunningProber, TrafficCounters, Uncounted } from "./needs.ts";
 
 /** How long the prober runs before and after, for the latency to compare. */
 const MARGIN_MS = 1_000;
@@ -10,11 +10,11 @@ const MARGIN_MS = 1_000;
 export class Measurement {
   readonly #core: Core;
   readonly #prober: RunningProber | undefined;
-  readonly #countersBefore: TrafficCounters | undefined;
+  readonly #countersBefore: TrafficCounters | Uncounted | undefined;
   readonly #caveat: string | undefined;
   readonly #begunMonoMs: number;
 
-  private constructor(core: Core, countersBefore: TrafficCounters | undefined, caveat?: string) {
+  private constructor(core: Core, countersBefore: TrafficCounters | Uncounted | undefined, caveat?: string) {
     this.#core = core;
     this.#countersBefore = countersBefore;
     this.#caveat = caveat;

@@ -79,12 +79,17 @@ export interface TrafficCounters {
   readonly workers: Readonly<Record<string, string>>;
 }
 
+/** Why a balancer's counters say nothing of requests. */
+export interface Uncounted {
+  readonly uncounted: string;
+}
+
 /** How a release looks to its users. */
 export interface Measuring {
   /** Undefined when nothing can be probed: no balancer, or none that runs. */
   startProber(state: ControlState): RunningProber | undefined;
   /** Undefined when no balancer tells. */
-  counters(state: ControlState): Promise<TrafficCounters | undefined>;
+  counters(state: ControlState): Promise<TrafficCounters | Uncounted | undefined>;
   /** Counters of balancers and processes at this moment. */
   readings(state: ControlState): Promise<Readings>;
 }

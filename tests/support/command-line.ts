@@ -57,6 +57,7 @@ export interface ReceiptLine {
   readonly longestGapMs: number | null;
   readonly durationMs: number;
   readonly reason?: string;
+  readonly sources: Readonly<Record<string, string>>;
 }
 
 /** A cluster file in a temporary copy of a folder. */

@@ -65,16 +65,16 @@ test("listeners, pools of who serves, and a header for the port that expects it"
     "load_module /usr/lib/nginx/modules/ngx_stream_module.so;",
     'listen "unix:/run/t/edge-1.r1.status";',
     "upstream pool_web {",
-    "server 127.77.1.1:8080 max_fails=1 fail_timeout=1s;",
-    "server 127.77.1.2:8080 max_fails=1 fail_timeout=1s;",
+    "server 127.77.1.1:8080 max_fails=0;",
+    "server 127.77.1.2:8080 max_fails=0;",
     "upstream pool_eth {",
     "server 127.0.0.1:1 down;",
     "listen 127.0.0.1:8000;",
     "listen 127.0.0.1:8000;",
     "listen 127.0.0.1:8000 default_server;",
     "upstream pool_web.feed {",
-    "server 127.77.1.1:9000 max_fails=1 fail_timeout=1s;",
-    "server 127.77.1.2:9000 max_fails=1 fail_timeout=1s;",
+    "server 127.77.1.1:9000 max_fails=0;",
+    "server 127.77.1.2:9000 max_fails=0;",
     "listen 127.0.0.1:9000;",
     "proxy_protocol on;",
   ]);
@@ -82,7 +82,7 @@ test("listeners, pools of who serves, and a header for the port that expects it"
 
 test("who fails the checks is left out, unless all of a pool do", () => {
   const one = nginxConfig(place, new Set(["web-1.r1"]));
-  expect(linesWith(one, ":8080 max")).toEqual(["server 127.77.1.2:8080 max_fails=1 fail_timeout=1s;"]);
+  expect(linesWith(one, ":8080 max")).toEqual(["server 127.77.1.2:8080 max_fails=0;"]);
   const all = nginxConfig(place, new Set(["web-1.r1", "web-2.r1"]));
   expect(linesWith(all, ":8080 max")).toHaveLength(2);
 });

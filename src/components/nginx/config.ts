@@ -51,7 +51,6 @@ function httpLines({ folder, statusSocket }: NginxPlace): readonly string[] {
       (kind) => `${kind}_temp_path "${folder}/temporary-${kind}";`,
     ),
     "proxy_http_version 1.1;",
-    "map $http_upgrade $connection_to_instance { default upgrade; '' ''; }",
     block("server", [`listen "unix:${statusSocket}";`, "location / { stub_status; }"]),
   ];
 }
@@ -83,8 +82,8 @@ function upstream(pool: Pool, { members, services }: NginxPlace, down: ReadonlyS
   const serving = members.filter((it) => it.pool === pool.service && it.state === "ready" && port(it) > 0);
   const well = serving.filter(({ instance }) => !down.has(instance));
   const used = [...(well.length > 0 ? well : serving)].sort((a, b) => (a.instance < b.instance ? -1 : 1));
-  // The first failure takes a server out for a second, by when our own checks have seen it.
-  const lines = used.map((member) => `server ${member.address}:${port(member)} max_fails=1 fail_timeout=1s;`);
+  // No server leaves by what nginx counts: one bad request to each would leave nobody. Our own checks take them out.
+  const lines = used.map((member) => `server ${member.address}:${port(member)} max_fails=0;`);
   return block(`upstream ${upstreamName(pool)}`, [
     ...balanceLines(pool),
     // An upstream without a server is refused; this one refuses everything.
@@ -108,9 +107,13 @@ function listenLines(listener: Listener, { interfaceAddresses }: NginxPlace, wor
 /** One server a host, and one for every other. */
 function httpServers(listener: Listener, place: NginxPlace): readonly string[] {
   return serverNamesOf(listener.routes).map((host) => {
-    const locations = locationsFor(listener.routes, host).flatMap((route) =>
-      locationLines(route, upstreamName(poolOfRoute(place.balancer, listener, route))),
-    );
+    const locations = locationsFor(listener.routes, host).flatMap((route, index) => {
+      const pass = `proxy_pass http://${upstreamName(poolOfRoute(place.balancer, listener, route))};`;
+      return [
+        ...locationLines(route, `@tunnel_${index}`, pass),
+        tunnelLine(`@tunnel_${index}`, listener, pass),
+      ];
+    });
     const hasAll = locationsFor(listener.routes, host).some(({ path }) => path === undefined);
     return block("server", [
       ...listenLines(listener, place, host === undefined ? " default_server" : ""),
@@ -122,10 +125,21 @@ function httpServers(listener: Listener, place: NginxPlace): readonly string[] {
   });
 }
 
-function locationLines({ path }: Route, pool: string): readonly string[] {
-  const pass = `proxy_pass http://${pool};`;
-  if (path === undefined) return [`location / { ${pass} }`];
-  return [`location = ${path} { ${pass} }`, `location ^~ ${path}/ { ${pass} }`];
+function locationLines({ path }: Route, tunnel: string, pass: string): readonly string[] {
+  // 418 never leaves nginx: it leads to the location of tunnels. A program may answer it all the same.
+  const upgrade = `error_page 418 = ${tunnel}; if ($http_upgrade ~* ^websocket$) { return 418; }`;
+  const inside = `{ ${upgrade} ${pass} }`;
+  return path === undefined
+    ? [`location / ${inside}`]
+    : [`location = ${path} ${inside}`, `location ^~ ${path}/ ${inside}`];
+}
+
+/** A WebSocket may be silent for longer than a request may think, and timeouts of nginx are those of a location. */
+function tunnelLine(name: string, { timeouts }: Listener, pass: string): string {
+  const silence = `proxy_read_timeout ${timeouts.tunnelMs}ms; proxy_send_timeout ${timeouts.tunnelMs}ms;`;
+  // Headers that are set here replace all of those of the server.
+  const headers = ["Host $http_host", "Upgrade $http_upgrade", "Connection upgrade"];
+  return `location ${name} { ${silence} ${headers.map((it) => `proxy_set_header ${it};`).join(" ")} ${pass} }`;
 }
 
 /** A POST that was sent is never repeated: `proxy_next_upstream` leaves it out by itself. */
@@ -142,8 +156,7 @@ function requestLines({ timeouts }: Listener, { balancer }: NginxPlace): readonl
     `proxy_next_upstream ${balancer.retries === "off" ? "off" : "error"};`,
     "proxy_next_upstream_tries 3;",
     "proxy_set_header Host $http_host;",
-    "proxy_set_header Upgrade $http_upgrade;",
-    "proxy_set_header Connection $connection_to_instance;",
+    'proxy_set_header Connection "";',
   ];
 }
 

@@ -1,4 +1,7 @@
-/** Starts nginx in the foreground: the master is the process that is watched. */
+/**
+ * Starts nginx in the foreground. It overwrites its environment with its title, by which a start that nobody had time to
+ * journal is found again; so the wrapper that keeps exit codes stands above the master, and is the process that is watched.
+ */
 import { fingerprint } from "../../base/fingerprint.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Failure } from "../../contract/effect.ts";
@@ -39,6 +42,7 @@ export function launchNginx(balancer: Balancer, context: LaunchContext): Result<
       { path: placePathOf(socketFolder, balancer.name), text: JSON.stringify(kept), mode: 0o600 },
     ],
     folders: [folder, socketFolder],
+    endFile: `${folder}/end`,
   });
 }
 

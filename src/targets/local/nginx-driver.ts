@@ -49,8 +49,14 @@ export class NginxDriver implements BalancerDriver {
     return Promise.resolve(0);
   }
 
-  reload({ part, process: master }: ReloadEffect): Promise<void> {
-    return this.#queues.run(part, () => reloaded(part, master.pid));
+  /** The process of the effect is the one above the master. */
+  reload({ part }: ReloadEffect): Promise<void> {
+    return this.#queues.run(part, async () => {
+      const place = await this.#placeOf(part);
+      const master = place && (await masterIn(place.pidFile));
+      if (master === undefined) throw new Refused(silent(part));
+      await reloaded(part, master);
+    });
   }
 
   async look(balancer: string): Promise<readonly MemberLook[] | undefined> {
