@@ -8,10 +8,18 @@ export {
   type ListenersOptions,
   loadBalancer,
 } from "./model/balancer.ts";
+export type { CallOptions, ConnectionPoolOptions } from "./model/call.ts";
 export { type Cluster, type ClusterOptions, cluster } from "./model/cluster.ts";
 export { type ExternalHandle, type ExternalOptions, external } from "./model/external.ts";
 export { type FileOptions, file } from "./model/file.ts";
-export { command, type Health, type HealthOptions, http, tcp } from "./model/health.ts";
+export {
+  command,
+  type Health,
+  type HealthOptions,
+  type HttpHealthOptions,
+  http,
+  tcp,
+} from "./model/health.ts";
 export { type JobHandle, type JobOptions, job } from "./model/job.ts";
 export { type Algorithm, type ListenerHandle, type ListenerOptions, listener } from "./model/listener.ts";
 export type { MqttOptions } from "./model/mqtt.ts";

@@ -36,6 +36,8 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
     "rateLimit",
     "metrics",
     "mqtt",
+    "calls",
+    "keepAliveMs",
   ];
   for (const key of ignored) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around) });

@@ -79,7 +79,7 @@ export function loadBalancer<const N extends string, P extends Protocol>(
   const reader = new OptionReader(`balancer "${name}"`, options, place);
   const uses: Declared[] = [];
   const known = readName("balancer", name, reader);
-  const product = readProduct(reader);
+  const product = readProduct(reader, uses);
   const data: Balancer = {
     kind: "balancer",
     name: known,

@@ -1,7 +1,7 @@
 /** How to tell that an instance works: what is asked, how often while it starts, and how often afterwards. */
 import type { Duration } from "../base/duration.ts";
 import { isPort, makePort, type Port, type PortOptions } from "./port.ts";
-import { hereWhenAsked, OptionReader, shown } from "./read.ts";
+import { given, hereWhenAsked, OptionReader, shown } from "./read.ts";
 
 /** While starting: asked often, so that a quick start is seen at once. */
 export interface StartingCheck {
@@ -33,7 +33,12 @@ export interface HttpHealth<N extends string = never> extends Timing {
   readonly port?: N;
   /** Any other status is a failure. */
   readonly status: number;
+  /** What the answer shows. Missing: unknown. */
+  readonly proves?: Proof;
 }
+
+/** "process": that it is there, which a constant answer shows. "work": that it can serve. */
+export type Proof = "process" | "work";
 
 export interface TcpHealth<N extends string = never> extends Timing {
   readonly kind: "tcp-health";
@@ -69,6 +74,8 @@ export interface AskedPort<N extends string> {
 export interface HttpHealthOptions extends HealthOptions {
   /** The status that means healthy. Default 200. */
   readonly status?: number;
+  /** What the answer shows: "process", that it is there; "work", that it can serve. */
+  readonly proves?: Proof;
 }
 
 /** A port that speaks HTTP. */
@@ -95,7 +102,8 @@ export function http(
     );
   }
   const status = reader.integer("status", 200, { min: 100, max: 599 });
-  const common = { ...readPortName(reader), ...readTiming(reader) };
+  const proves = given("proves", reader.optionalOneOf("proves", ["process", "work"]));
+  const common = { ...readPortName(reader), ...readTiming(reader), ...proves };
   const health = { kind: "http-health", path: portOrPath, status, ...common } as const;
   reader.finish();
   return Object.freeze(health);

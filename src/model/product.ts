@@ -3,7 +3,10 @@
  * its own, or a balancer of a cloud. `check` judges it by what its settings and its vendor's defaults do.
  */
 import type { Duration } from "../base/duration.ts";
-import { given, type OptionReader } from "./read.ts";
+import type { Declared } from "./declaration.ts";
+import type { Protocol } from "./port.ts";
+import { given, type OptionReader, shown } from "./read.ts";
+import { type ServiceTarget, targetNamed } from "./route-target.ts";
 import type { VendorDefault } from "./vendor-default.ts";
 
 /** Oldest versions that a balancer may still speak; "ssl3" is what `no-sslv3` is about. */
@@ -55,6 +58,8 @@ export interface NginxProduct {
 export interface CloudProduct {
   readonly kind: "aws-classic" | "aws-network" | "aws-application";
   readonly idleMs?: number;
+  /** As pools are called: "web", "web.admin". Missing: those that its routes lead to. */
+  readonly targetGroups?: readonly string[];
   readonly oldestTls?: TlsFloor;
   readonly maxConnections?: number;
   readonly openFiles?: number;
@@ -95,6 +100,8 @@ export type ProductOptions =
   | (CommonOptions & {
       readonly kind: CloudProduct["kind"];
       readonly idle?: Duration;
+      /** The services and ports that it has groups for. Default: those that its routes lead to. */
+      readonly targetGroups?: readonly ServiceTarget<Protocol>[];
     });
 
 const CLASSIC = "elb, ModifyLoadBalancerAttributes, ConnectionSettings.IdleTimeout";
@@ -123,19 +130,19 @@ export const nginxConnect: VendorDefault<number> = {
 
 const COUNT = { min: 1, max: 100_000_000 };
 
-export function readProduct(reader: OptionReader): Product | undefined {
+export function readProduct(reader: OptionReader, uses: Declared[]): Product | undefined {
   if (!reader.has("product")) return undefined;
   const options = reader.nested("product");
   const kinds = ["haproxy", "nginx", "aws-classic", "aws-network", "aws-application"] as const;
   if (!options.has("kind"))
     options.refuse("missing", ["kind"], "a product needs its kind", 'add kind: "haproxy"');
   const kind = options.oneOf("kind", kinds, "haproxy");
-  const product = { ...ownSettings(kind, options), ...commonSettings(options) };
+  const product = { ...ownSettings(kind, options, uses), ...commonSettings(options) };
   options.refuseUnknown();
   return product;
 }
 
-function commonSettings(options: OptionReader): Omit<CloudProduct, "kind" | "idleMs"> {
+function commonSettings(options: OptionReader): Omit<CloudProduct, "kind" | "idleMs" | "targetGroups"> {
   return {
     ...given("oldestTls", options.optionalOneOf("oldestTls", tlsFloors)),
     ...given("maxConnections", options.optionalInteger("maxConnections", COUNT)),
@@ -144,7 +151,7 @@ function commonSettings(options: OptionReader): Omit<CloudProduct, "kind" | "idl
   };
 }
 
-function ownSettings(kind: Product["kind"], options: OptionReader): Product {
+function ownSettings(kind: Product["kind"], options: OptionReader, uses: Declared[]): Product {
   if (kind === "haproxy") {
     const choices = ["keep-sessions", "shutdown-sessions"] as const;
     return {
@@ -155,7 +162,24 @@ function ownSettings(kind: Product["kind"], options: OptionReader): Product {
     };
   }
   const idle = given("idleMs", options.optionalDuration("idle"));
-  return kind === "nginx" ? { kind, ...idle, ...nginxSettings(options) } : { kind, ...idle };
+  if (kind === "nginx") return { kind, ...idle, ...nginxSettings(options) };
+  return { kind, ...idle, ...given("targetGroups", readTargetGroups(options, uses)) };
+}
+
+function readTargetGroups(options: OptionReader, uses: Declared[]): readonly string[] | undefined {
+  if (!options.has("targetGroups")) return undefined;
+  return options.list("targetGroups").flatMap((item) => {
+    const target = targetNamed(item, uses);
+    if (target) return [target.port === undefined ? target.to : `${target.to}.${target.port}`];
+    const message = `targetGroups cannot hold ${shown(item)}`;
+    options.refuse(
+      "unknown-service",
+      ["targetGroups"],
+      message,
+      "name a service of this file, or one of its ports",
+    );
+    return [];
+  });
 }
 
 function nginxSettings(options: OptionReader): Omit<NginxProduct, "kind" | "idleMs"> {

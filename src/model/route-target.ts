@@ -88,6 +88,16 @@ function isSplit(value: unknown): value is Split {
   return value !== null && typeof value === "object" && (value as { kind?: unknown }).kind === "split";
 }
 
+/** A service or one of its ports, whatever it speaks; undefined for anything else. */
+export function targetNamed(value: unknown, uses: Declared[]): TargetRead | undefined {
+  const named = isServicePort(value) ? value : undefined;
+  const handle = named ? named.service() : value;
+  const service = dataOf(handle, "service");
+  if (!service) return undefined;
+  uses.push(handle as Declared);
+  return { to: service.name, ...(named ? { port: named.name } : {}) };
+}
+
 function readTarget(
   reader: OptionReader,
   path: readonly string[],

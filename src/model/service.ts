@@ -5,6 +5,7 @@ import type { Place } from "../base/place.ts";
 import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
 import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
+import { type Call, type CallOptions, readCalls } from "./call.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
 import { type Limits, readLimits } from "./limits.ts";
@@ -12,7 +13,7 @@ import { readServiceMetrics, type ServiceMetrics, type ServiceMetricsOptions } f
 import { type MqttBroker, type MqttOptions, readMqtt } from "./mqtt.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
 import { type RateLimit, type RateLimitOptions, readRateLimit } from "./rate-limit.ts";
-import { here, OptionReader, readName } from "./read.ts";
+import { given, here, OptionReader, readName } from "./read.ts";
 import { type ReleaseSettings, readRelease } from "./release.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
 import { type Command, type CommandInput, type EnvInput, readAfter, readCommand, readEnv } from "./run.ts";
@@ -49,6 +50,9 @@ export interface Service {
   readonly limits?: Limits;
   /** It is an MQTT broker, and this is known of it. */
   readonly mqtt?: MqttBroker;
+  readonly calls?: readonly Call[];
+  /** How long it keeps a silent HTTP connection open. Missing: unknown. */
+  readonly keepAliveMs?: number;
 }
 
 export interface ServiceOptions<N extends string, P extends Protocol, Q extends NamedPorts = NamedPorts> {
@@ -93,6 +97,10 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   readonly limits?: Limits;
   /** Says that it is an MQTT broker, and what is known of its clients. */
   readonly mqtt?: MqttOptions;
+  /** What is known of how it calls others: `[{ to: orders, timeout: "2s", pool: { max: 10 } }]`. */
+  readonly calls?: readonly CallOptions[];
+  /** How long the program keeps a silent HTTP connection open. Node: "5s", unless told otherwise. */
+  readonly keepAlive?: Duration;
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
   readonly allow?: Allowance | readonly Allowance[];
 }
@@ -181,6 +189,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const metrics = readServiceMetrics(reader, port, ports);
   const limits = readLimits(reader);
   const mqtt = readMqtt(reader);
+  const calls = readCalls(reader, uses);
   return {
     kind: "service",
     name,
@@ -205,6 +214,8 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     ...(from ? { from } : {}),
     ...(limits ? { limits } : {}),
     ...(mqtt ? { mqtt } : {}),
+    ...(calls ? { calls } : {}),
+    ...given("keepAliveMs", reader.optionalDuration("keepAlive")),
   };
 }
 

@@ -6,7 +6,7 @@ import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.t
 import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Declared, declared } from "./declaration.ts";
 import type { Port, Protocol } from "./port.ts";
-import type { OptionReader } from "./read.ts";
+import { given, type OptionReader } from "./read.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
 import { readAfter } from "./run.ts";
 import type { Store } from "./store.ts";
@@ -26,6 +26,8 @@ export interface StoreCommon {
   readonly after: readonly string[];
   readonly resources?: Resources;
   readonly stopGraceMs: number;
+  /** It closes connections that nobody uses after this time. Missing: what its program does by itself. */
+  readonly idleTimeoutMs?: number;
   readonly zones: readonly Zone[];
   readonly groups: readonly SecurityGroup[];
   /** Who may connect. Missing: exactly the parts that refer to it. */
@@ -48,6 +50,8 @@ export interface StoreCommonOptions {
   readonly resources?: ResourceOptions;
   /** From SIGTERM to SIGKILL. Default 10s: a store flushes before it ends. */
   readonly stopGrace?: Duration;
+  /** After which it closes connections that nobody uses (`timeout` of Redis). Default: what its program does by itself. */
+  readonly idleTimeout?: Duration;
   readonly zones?: readonly Zone[];
   readonly groups?: readonly SecurityGroup[];
   /** Who may connect. Default: exactly the parts that refer to the store. */
@@ -71,6 +75,7 @@ export function readStoreCommon(
     after: readAfter(reader, uses),
     ...(resources ? { resources } : {}),
     stopGraceMs: reader.duration("stopGrace", 10_000),
+    ...given("idleTimeoutMs", reader.optionalDuration("idleTimeout")),
     zones: readZones(reader),
     groups: readGroups(reader, "groups") ?? [],
     ...(from ? { from } : {}),

@@ -20,3 +20,10 @@ test("what somebody else configures, and limits that nobody would set, are named
     { part: { name: "edge" }, path: ["product"], what: expect.stringContaining("nginx") },
   ]);
 });
+
+test("a Redis that is to close unused connections is named: nobody would tell it", () => {
+  const state = redis("state", { idleTimeout: "5m" });
+  expect(unsupportedIn(cluster("shop", { stores: [state] }))).toMatchObject([
+    { part: { name: "state" }, path: ["idleTimeout"] },
+  ]);
+});

@@ -22,6 +22,14 @@ export function unsupportedIn({ stores, services, balancers }: Cluster): readonl
         what: `is a ${part.engine} store`,
         instead: "declare it with store(…) and the command that starts it, or with external(…)",
       })),
+    ...stores
+      .filter(({ engine, idleTimeoutMs }) => engine === "redis" && idleTimeoutMs !== undefined)
+      .map((part) => ({
+        part,
+        path: ["idleTimeout"],
+        what: "closes unused connections",
+        instead: "remove `idleTimeout`: the Redis here keeps them",
+      })),
     ...services
       .filter(({ limits }) => limits)
       .map((part) => ({

@@ -80,6 +80,27 @@ export const optionCases: readonly WiringCase[] = [
     says: ['has no option "idle"'],
   },
   {
+    name: "what a health check proves, in other words",
+    text: `const api = service("api", { command: ["a"], port: http(80), health: http("/", { «proves: "all" }) });`,
+    compiler: "Type '\"all\"' is not assignable to type",
+    code: "wrong-value",
+    says: ["proves must be one of"],
+  },
+  {
+    name: "a call to a part by its name in quotes",
+    text: `const api = service("api", { command: ["a"], calls: [{ «to: "state" }] });`,
+    compiler: "Type 'string' is not assignable to type 'Declared",
+    code: "unknown-part",
+    says: ['to cannot be "state"'],
+  },
+  {
+    name: "a pool of connections without its size",
+    text: `const api = service("api", { command: ["a"], calls: [{ to: web, «pool: {} }] });`,
+    compiler: "Property 'max' is missing",
+    code: "missing",
+    says: ["a pool of connections has a most"],
+  },
+  {
     name: "a keepalive of MQTT in seconds",
     text: `const api = service("api", { command: ["node", "a.js"], mqtt: { «keepalive: 60 } });`,
     compiler: "Type 'number' is not assignable to type 'Duration",

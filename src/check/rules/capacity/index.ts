@@ -1,13 +1,19 @@
 /** The rules of the category "capacity". */
 import type { Rule } from "../../rule.ts";
+import { connectionBudget } from "./connection-budget.ts";
 import { descriptorLimit } from "./descriptor-limit.ts";
 import { failoverBudget } from "./failover-budget.ts";
 import { maxconnBelowDevices } from "./maxconn-below-devices.ts";
+import { poolIdle } from "./pool-idle.ts";
 import { timeoutInversion } from "./timeout-inversion.ts";
+import { unsafeRepeat } from "./unsafe-repeat.ts";
 
 export const capacityRules: readonly Rule[] = [
+  connectionBudget,
   descriptorLimit,
   failoverBudget,
   maxconnBelowDevices,
+  poolIdle,
   timeoutInversion,
+  unsafeRepeat,
 ];

@@ -1,5 +1,13 @@
 /** Examples for timeout-inversion. */
-import { type Cluster, cluster, http, loadBalancer, service } from "../../../index.ts";
+import {
+  type CallOptions,
+  type Cluster,
+  cluster,
+  external,
+  http,
+  loadBalancer,
+  service,
+} from "../../../index.ts";
 import type { RuleExamples } from "../../rule-tester.ts";
 
 type Seconds = `${number}s`;
@@ -12,6 +20,17 @@ const chained = (outer: Seconds | undefined, inner: Seconds | undefined): Cluste
   return cluster("shop", {
     balancers: [loadBalancer("edge", { listen: http(80), to: web, ...timeouts(outer) })],
   });
+};
+
+const calling = (options: Omit<CallOptions, "to">): Cluster => {
+  const chain = external("chain", { host: "chain.example.com", port: http(80) });
+  const web = service("web", {
+    command: ["web"],
+    port: http(8080),
+    env: { CHAIN: chain.url },
+    calls: [{ to: chain, ...options }],
+  });
+  return cluster("shop", { balancers: [loadBalancer("edge", { listen: http(80), to: web })] });
 };
 
 const found = {
@@ -34,6 +53,12 @@ export const examples: RuleExamples = {
       bad: { cluster: chained(undefined, "60s") },
       expected: [found],
       good: { cluster: chained("60s", "60s") },
+    },
+    {
+      name: "three tries of ten seconds, and thirty for all",
+      bad: { cluster: calling({ timeout: "10s", retries: 2 }) },
+      expected: [{ ...found, message: "outlastsCaller" }],
+      good: { cluster: calling({ timeout: "5s", retries: 2 }) },
     },
   ],
   innocents: [{ name: "the defaults", good: { cluster: chained(undefined, undefined) } }],

@@ -2,7 +2,9 @@
 import type { Rule } from "../../rule.ts";
 import { balanceBySource } from "./balance-by-source.ts";
 import { clientAddressLost } from "./client-address-lost.ts";
+import { deadRoute } from "./dead-route.ts";
 import { emptyGroup } from "./empty-group.ts";
+import { forwardedTrust } from "./forwarded-trust.ts";
 import { lostEdge } from "./lost-edge.ts";
 import { namesResolvedOnce } from "./names-resolved-once.ts";
 import { obsoleteTls } from "./obsolete-tls.ts";
@@ -15,7 +17,9 @@ import { unreachableDependency } from "./unreachable-dependency.ts";
 export const networkRules: readonly Rule[] = [
   balanceBySource,
   clientAddressLost,
+  deadRoute,
   emptyGroup,
+  forwardedTrust,
   lostEdge,
   namesResolvedOnce,
   obsoleteTls,

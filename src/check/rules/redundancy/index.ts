@@ -1,6 +1,7 @@
 /** The rules of the category "redundancy". */
 import type { Rule } from "../../rule.ts";
+import { brokerMajority } from "./broker-majority.ts";
 import { replicasInOneZone } from "./replicas-in-one-zone.ts";
 import { singlePoint } from "./single-point.ts";
 
-export const redundancyRules: readonly Rule[] = [replicasInOneZone, singlePoint];
+export const redundancyRules: readonly Rule[] = [brokerMajority, replicasInOneZone, singlePoint];
