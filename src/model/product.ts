@@ -29,6 +29,8 @@ export interface HaproxyProduct {
   readonly openFiles?: number;
   /** Whether its servers have `send-proxy` or `send-proxy-v2`. Missing: they have not. */
   readonly sendsProxyHeader?: boolean;
+  /** Whether it connects to instances by TLS. Missing: it does not. */
+  readonly encryptsBehind?: boolean;
 }
 
 export interface NginxProduct {
@@ -53,6 +55,8 @@ export interface NginxProduct {
   readonly maxConnections?: number;
   readonly openFiles?: number;
   readonly sendsProxyHeader?: boolean;
+  /** Whether it connects to instances by TLS. Missing: it does not. */
+  readonly encryptsBehind?: boolean;
 }
 
 export interface CloudProduct {
@@ -64,6 +68,8 @@ export interface CloudProduct {
   readonly maxConnections?: number;
   readonly openFiles?: number;
   readonly sendsProxyHeader?: boolean;
+  /** Whether it connects to instances by TLS. Missing: it does not. */
+  readonly encryptsBehind?: boolean;
 }
 
 export type Product = HaproxyProduct | NginxProduct | CloudProduct;
@@ -77,6 +83,8 @@ interface CommonOptions {
   readonly openFiles?: number;
   /** Whether it tells instances of the client in a PROXY header. Default false. */
   readonly sendsProxyHeader?: boolean;
+  /** Whether it connects to instances by TLS. Missing: it does not. */
+  readonly encryptsBehind?: boolean;
 }
 
 export type ProductOptions =
@@ -148,6 +156,7 @@ function commonSettings(options: OptionReader): Omit<CloudProduct, "kind" | "idl
     ...given("maxConnections", options.optionalInteger("maxConnections", COUNT)),
     ...given("openFiles", options.optionalInteger("openFiles", COUNT)),
     ...given("sendsProxyHeader", optionalFlag(options, "sendsProxyHeader")),
+    ...given("encryptsBehind", optionalFlag(options, "encryptsBehind")),
   };
 }
 

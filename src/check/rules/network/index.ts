@@ -8,6 +8,7 @@ import { forwardedTrust } from "./forwarded-trust.ts";
 import { lostEdge } from "./lost-edge.ts";
 import { namesResolvedOnce } from "./names-resolved-once.ts";
 import { obsoleteTls } from "./obsolete-tls.ts";
+import { plainBehindTls } from "./plain-behind-tls.ts";
 import { portConflict } from "./port-conflict.ts";
 import { proxyProtocolMismatch } from "./proxy-protocol-mismatch.ts";
 import { undeclaredExposure } from "./undeclared-exposure.ts";
@@ -23,6 +24,7 @@ export const networkRules: readonly Rule[] = [
   lostEdge,
   namesResolvedOnce,
   obsoleteTls,
+  plainBehindTls,
   portConflict,
   proxyProtocolMismatch,
   undeclaredExposure,
