@@ -1,10 +1,11 @@
 /** Takes in what was seen: processes, health, membership. Facts only; what follows from them is decided later. */
 import { unreachable } from "../base/assert.ts";
 import { durationText } from "../base/duration.ts";
-import type { MemberSeen, Observation, ProcessGone } from "../contract/observation.ts";
+import type { HealthSeen, MemberSeen, Observation, ProcessGone } from "../contract/observation.ts";
 import { noteCrash } from "./crash.ts";
 import type { Draft } from "./draft.ts";
-import { jobKey } from "./readiness.ts";
+import { isBalancerUp, jobKey } from "./readiness.ts";
+import { isBehind } from "./routing.ts";
 import type { Instance, Membership } from "./state.ts";
 import { specOfInstance } from "./target.ts";
 
@@ -19,13 +20,25 @@ export function absorbObservation(draft: Draft, seen: Observation): void {
     case "process-gone":
       return absorbGone(draft, instance, seen);
     case "health-seen":
-      return draft.change(instance.id, {
-        health: { verdict: seen.healthy ? "healthy" : "unhealthy", answer: seen.answer },
-      });
+      return absorbHealth(draft, instance, seen);
     case "member-seen":
       return absorbMember(draft, instance, seen);
     default:
       return unreachable(seen, "observation");
+  }
+}
+
+function absorbHealth(draft: Draft, instance: Instance, { healthy, answer }: HealthSeen): void {
+  const isBack = healthy && instance.startedAs.kind === "balancer" && !isBalancerUp(draft, instance.part);
+  draft.change(instance.id, { health: { verdict: healthy ? "healthy" : "unhealthy", answer } });
+  if (isBack) restartProofs(draft, instance);
+}
+
+/** While the balancer was down nobody judged what is behind it: new instances have proven nothing until now. */
+function restartProofs(draft: Draft, balancer: Instance): void {
+  for (const it of draft.instancesAround(balancer.part)) {
+    if (!it.trial || it.readySinceMonoMs === null || !isBehind(draft, it, balancer)) continue;
+    draft.change(it.id, { readySinceMonoMs: draft.now.monoMs });
   }
 }
 

@@ -4,7 +4,7 @@ import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts
 import { slotKey } from "./crash.ts";
 import { createInstance } from "./create.ts";
 import type { Draft } from "./draft.ts";
-import { isPartReady, jobKey, missingNeeds } from "./readiness.ts";
+import { isJudged, isPartReady, jobKey, missingNeeds } from "./readiness.ts";
 import { retireHopeless } from "./replace.ts";
 import { areRoutesReady, isBehind, isRoutedOtherwise } from "./routing.ts";
 import type { Instance } from "./state.ts";
@@ -145,9 +145,10 @@ function isSpare(draft: Draft, spec: PartSpec, instance: Instance, desired: numb
   return counted.length >= desired - settingsOf(spec).unavailable;
 }
 
-/** An instance that a running release has created counts only once it was healthy for the minimum time. */
+/** An instance that a running release has created counts only once it was seen healthy for the minimum time. */
 function counts(draft: Draft, spec: PartSpec, instance: Instance): boolean {
   if (instance.readySinceMonoMs === null) return false;
+  if (instance.trial && !isJudged(draft, spec)) return false;
   return !instance.trial || draft.reached(instance.readySinceMonoMs + settingsOf(spec).healthyForMs);
 }
 

@@ -32,6 +32,11 @@ export function isBalancerUp(draft: Draft, balancer: string): boolean {
     .some((instance) => instance.process.status === "running" && instance.health.verdict === "healthy");
 }
 
+/** Whether every balancer is there to say how the instances of a part are. */
+export function isJudged(draft: Draft, spec: PartSpec): boolean {
+  return balancersOf(draft, spec).every((balancer) => isBalancerUp(draft, balancer));
+}
+
 function becameReady(draft: Draft, instance: Instance): void {
   const { process } = instance;
   const tookMs = process.status === "running" ? draft.now.monoMs - process.sinceMonoMs : 0;

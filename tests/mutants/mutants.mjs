@@ -33,6 +33,13 @@ export const mutants = [
     row: "found by rehearsal in tutti itself",
   },
   {
+    name: "proof-while-balancer-is-down",
+    file: "control/absorb-observation.ts",
+    find: "if (isBack) restartProofs(draft, instance);",
+    replace: "",
+    row: "found by rehearsal in tutti itself",
+  },
+  {
     name: "stop-before-new-is-healthy",
     file: "control/arrange.ts",
     find: "return counted.length >= desired - settingsOf(spec).unavailable;",

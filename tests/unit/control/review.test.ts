@@ -62,6 +62,22 @@ describe("capacity", () => {
     expect(scenario.ids().filter((id) => id.startsWith("web-2.r2"))).toEqual([]);
   });
 
+  it("is not given up while the balancer is down: nobody judges the new instance", () => {
+    const scenario = Scenario.up();
+    scenario.behaviour = (start) => (start.part === "edge" ? { readyMs: 3_000 } : undefined);
+    scenario.release(shop(2, { version: "two" }));
+    while (!scenario.instances("web").some((it) => it.trial && it.everReady)) scenario.runFor(10);
+    scenario.world.end("edge-1.r1", null, "SIGKILL");
+    scenario.runFor(2_500);
+    const retired = () => scenario.instances("web").filter((it) => it.revision === 1 && it.goal === "retire");
+    expect(retired()).toEqual([]);
+    while (scenario.instances("edge").every((it) => it.readySinceMonoMs === null)) scenario.runFor(10);
+    scenario.runFor(950);
+    expect(retired()).toEqual([]);
+    scenario.finish();
+    expect(scenario.state.lastRelease?.outcome).toBe("complete");
+  });
+
   it("is filled up while a job of the release runs for long", () => {
     const scenario = Scenario.up({ withJob: true });
     scenario.behaviour = (start) =>
