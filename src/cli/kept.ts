@@ -1,4 +1,4 @@
-/** Reads the journal of a cluster that no supervisor owns. Writes nothing. */
+/** Reads the journal of a cluster that no supervisor owns. Writes nothing into one of this version. */
 import type { ControlState } from "../control/state.ts";
 import { openJournalReadOnly } from "../host/journal.ts";
 import type { JournalHistory } from "../host/journal-history.ts";

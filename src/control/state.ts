@@ -6,7 +6,8 @@ import type { ReleaseKind } from "../contract/request.ts";
 import type { PartSpec, Revision } from "../contract/revision.ts";
 
 export interface ControlState {
-  readonly schema: 1;
+  /** Raised when a field changes its shape: `src/host/journal-schema.ts` then says what becomes of kept ones. */
+  readonly schema: 2;
   readonly cluster: string;
   /** Start of every instance's address, such as "127.77". */
   readonly range: string;
@@ -155,7 +156,7 @@ export interface Closing {
 
 export function emptyState(cluster: string, range: string): ControlState {
   return {
-    schema: 1,
+    schema: 2,
     cluster,
     range,
     fence: 0,

@@ -2,13 +2,13 @@
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { err, ok, type Result } from "../base/result.ts";
-import { migrate, schemaVersion, versionOf } from "./journal-schema.ts";
+import { migrate, schemaVersion, tooOldFor, versionOf } from "./journal-schema.ts";
 import { lockHolder } from "./lock-holder.ts";
 import { type Database, inTransaction, openDatabase } from "./sqlite.ts";
 
 export interface JournalFailure {
-  /** "held": another process owns it right now. */
-  readonly kind: "held" | "corrupt" | "newer" | "missing" | "unusable";
+  /** "held": another process owns it right now. "older": it cannot be brought up to date. */
+  readonly kind: "held" | "corrupt" | "newer" | "older" | "missing" | "unusable";
   readonly message: string;
   readonly advice: string;
   /** Of "held", where the system tells it. */
@@ -34,8 +34,8 @@ export function openOwned(path: string): Result<Database, JournalFailure> {
       database.exec("PRAGMA synchronous = FULL");
       // The first write takes the exclusive lock, and exclusive mode then never lets go of it.
       inTransaction(database, () => database.exec(`PRAGMA user_version = ${versionOf(database)}`));
-      const newer = newerFailure(path, database);
-      if (newer) return newer;
+      const foreign = newerFailure(path, database) ?? olderFailure(path, database);
+      if (foreign) return foreign;
       migrate(database);
       chmodSync(path, 0o600);
       return ok(database);
@@ -43,7 +43,7 @@ export function openOwned(path: string): Result<Database, JournalFailure> {
   });
 }
 
-/** For commands while no supervisor runs. */
+/** For commands while no supervisor runs. A file of an older version is brought up to date first, as `tutti up` would. */
 export function openForReading(path: string): Result<Database, JournalFailure> {
   if (!existsSync(path)) {
     const message = `there is no journal ${path}: this cluster was never brought up here`;
@@ -51,16 +51,17 @@ export function openForReading(path: string): Result<Database, JournalFailure> {
   }
   return guarded(path, () => {
     const database = openDatabase(path);
-    return closingOnError(database, () => {
+    const opened = closingOnError(database, () => {
       database.exec("PRAGMA busy_timeout = 250");
       database.exec("PRAGMA query_only = ON");
-      const version = versionOf(database);
-      const newer = newerFailure(path, database);
-      if (newer) return newer;
-      if (version === schemaVersion) return ok(database);
-      const message = `the journal ${path} is of an older version of tutti (${version}, this one is ${schemaVersion})`;
-      return err({ kind: "unusable", message, advice: "`tutti up` brings it up to date" });
+      return newerFailure(path, database) ?? olderFailure(path, database) ?? ok(database);
     });
+    if (!opened.ok || versionOf(database) === schemaVersion) return opened;
+    database.close();
+    const owned = openOwned(path);
+    if (!owned.ok) return owned;
+    closeOwned(owned.value);
+    return openForReading(path);
   });
 }
 
@@ -82,6 +83,15 @@ function newerFailure(path: string, database: Database): Result<never, JournalFa
   if (version <= schemaVersion) return undefined;
   const message = `the journal ${path} was written by a newer tutti (${version}, this one knows ${schemaVersion})`;
   return err({ kind: "newer", message, advice: "use that version of tutti, or a later one" });
+}
+
+function olderFailure(path: string, database: Database): Result<never, JournalFailure> | undefined {
+  const what = tooOldFor(database);
+  if (what === undefined) return undefined;
+  const message = `the journal ${path} was written by an older tutti, and this one cannot go on with it: ${what}`;
+  const advice =
+    "take the cluster down with the tutti that wrote it (`tutti down`), move that file away, and bring the cluster up anew with `tutti up`; data of stores is elsewhere";
+  return err({ kind: "older", message, advice });
 }
 
 function closingOnError(

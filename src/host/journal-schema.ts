@@ -76,7 +76,42 @@ const STEPS: readonly string[] = [
         FROM json_each(state.value) GROUP BY part))
     WHERE key = 'generations';
   `,
+  // The state of the control plane says that its generations stand by part, and its balancers have listeners.
+  `
+  UPDATE state SET value = '2' WHERE key = 'schema';
+  UPDATE snapshots SET state = json_set(state, '$.schema', 2) WHERE sequence = 0;
+  `,
 ];
+
+/** What no step can bring up to date, by what a query finds in files from before the version. */
+const TOO_OLD: readonly { readonly before: number; readonly what: string; readonly query: string }[] = [
+  {
+    before: 3,
+    what: "its balancers have no listeners",
+    query: `SELECT 1 FROM revisions, json_each(revision, '$.cluster.balancers') AS balancer
+      WHERE json_type(balancer.value, '$.listeners') IS NULL LIMIT 1`,
+  },
+  {
+    before: 2,
+    what: "names of its instances are counted in two ways",
+    query: `SELECT 1 FROM state, json_each(state.value) AS count
+      WHERE state.key = 'generations' AND count.type <> 'integer' LIMIT 1`,
+  },
+  {
+    before: 3,
+    what: "names of its instances are counted in two ways",
+    query: `SELECT 1 FROM state, json_tree(state.value) AS count
+      WHERE state.key = 'generations' AND count.type NOT IN ('integer', 'object') LIMIT 1`,
+  },
+];
+
+/** Why the file cannot be brought up to date; undefined when it can, or need not. Only reads. */
+export function tooOldFor(database: Database): string | undefined {
+  const version = versionOf(database);
+  if (version === 0) return undefined;
+  const found = TOO_OLD.filter(({ before }) => version < before);
+  return found.find(({ query }) => database.prepare(query).get() !== undefined)?.what;
+}
 
 export const schemaVersion: number = STEPS.length;
 

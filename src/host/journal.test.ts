@@ -1,6 +1,6 @@
 /** The journal: what is recorded comes back, one owner at a time, also across processes. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -74,12 +74,67 @@ test("a journal from before instances had rows of their own is read, and goes on
   const insert = old.prepare("INSERT INTO state (key, value) VALUES (?, ?)");
   insert.run("instances", JSON.stringify({ [one.id]: one, [two.id]: two }));
   insert.run("generations", JSON.stringify({ "web-api-1.r1": 1, "db-1.r2": 2, "db-2.r2": 1 }));
+  insert.run("schema", "1");
   old.exec("PRAGMA user_version = 1");
   old.close();
+  // A command that reads comes first, with `tutti up` too.
+  const reader = openJournalReadOnly(path);
+  if (!reader.ok) throw new Error(reader.error.message);
+  reader.value.close();
   expect(open().load()).toEqual({
     instances: { [one.id]: one, [two.id]: two },
     generations: { "web-api": { "web-api-1.r1": 1 }, db: { "db-1.r2": 2, "db-2.r2": 1 } },
+    schema: 2,
   });
+});
+
+/** A journal of an older version, with what its builds kept there. */
+function keptBefore(version: number, fill: (old: ReturnType<typeof openDatabase>) => void): void {
+  open().close();
+  opened.length = 0;
+  const old = openDatabase(path);
+  fill(old);
+  old.exec(`PRAGMA user_version = ${version}`);
+  old.close();
+}
+
+function expectTooOld(what: string): void {
+  const before = readFileSync(path);
+  for (const failed of [openJournalReadOnly(path), openJournal({ path, initial: {} })]) {
+    if (failed.ok) throw new Error("it was opened");
+    expect(failed.error).toMatchObject({ kind: "older", message: expect.stringContaining(what) });
+    expect(failed.error.message).toContain(path);
+    expect(failed.error.advice).toContain("`tutti down`");
+  }
+  // All but the header, in which SQLite notes that the file was opened for writing.
+  expect(readFileSync(path).subarray(100).equals(before.subarray(100))).toBe(true);
+}
+
+test("a recorded state whose balancers had no listeners yet is refused with what to do, and stays as it is", () => {
+  const recorded = join(import.meta.dirname, "../../tests/fixtures/journals/2026-11-20-relayer.json");
+  const { turns } = JSON.parse(readFileSync(recorded, "utf8")) as { readonly turns: readonly Turn[] };
+  const asked = turns.map(({ input }) => input).find((input) => input.kind === "release");
+  const revision = JSON.stringify(asked?.revision);
+  for (const version of [1, 2]) {
+    keptBefore(version, (old) => {
+      const sql =
+        "INSERT OR REPLACE INTO revisions (number, revision, created_ms, by) VALUES (1, ?, 1, 'ann')";
+      old.prepare(sql).run(revision);
+    });
+    expectTooOld("its balancers have no listeners");
+    rmSync(path);
+  }
+});
+
+test.each([
+  [1, { "web-1.r1": 2, web: { "web-1.r1": 1 } }],
+  [2, { "": { web: '{"web-1.r1":1}' } }],
+])("a state of version %d that gave two instances one name is refused", (version, generations) => {
+  keptBefore(version, (old) => {
+    const insert = old.prepare("INSERT INTO state (key, value) VALUES ('generations', ?)");
+    insert.run(JSON.stringify(generations));
+  });
+  expectTooOld("counted in two ways");
 });
 
 test("a new journal has no state, and remembers the one before the first turn", () => {
