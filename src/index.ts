@@ -2,6 +2,7 @@
 export { anywhere, operators, type SecurityGroup, securityGroup, type Zone, zone } from "./model/access.ts";
 export { type Allowance, type AllowanceOptions, allow } from "./model/allowance.ts";
 export { type Artifact, type ArtifactOptions, artifact } from "./model/artifact.ts";
+export type { BackupOptions, RestoreOptions } from "./model/backup.ts";
 export {
   type BalancerHandle,
   type BalancerOptions,

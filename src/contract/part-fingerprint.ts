@@ -38,6 +38,7 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
     "mqtt",
     "calls",
     "keepAliveMs",
+    "backup",
   ];
   for (const key of ignored) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around) });

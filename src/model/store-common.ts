@@ -4,6 +4,7 @@ import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
 import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
 import { type Allowance, readAllowances } from "./allowance.ts";
+import { type BackupOptions, type BackupPlan, readBackup } from "./backup.ts";
 import { type Declared, declared } from "./declaration.ts";
 import type { Port, Protocol } from "./port.ts";
 import { given, type OptionReader } from "./read.ts";
@@ -32,6 +33,8 @@ export interface StoreCommon {
   readonly groups: readonly SecurityGroup[];
   /** Who may connect. Missing: exactly the parts that refer to it. */
   readonly from?: readonly SecurityGroup[];
+  /** Missing: the file knows of none. */
+  readonly backup?: BackupPlan;
 }
 
 export interface StoreHandle<N extends string = string, P extends Protocol = Protocol>
@@ -56,6 +59,8 @@ export interface StoreCommonOptions {
   readonly groups?: readonly SecurityGroup[];
   /** Who may connect. Default: exactly the parts that refer to the store. */
   readonly from?: SecurityGroup | readonly SecurityGroup[];
+  /** How it is backed up and restored. No target makes backups yet: `check` judges the plan. */
+  readonly backup?: BackupOptions;
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
   readonly allow?: Allowance | readonly Allowance[];
 }
@@ -68,6 +73,7 @@ export function readStoreCommon(
 ): Omit<StoreCommon, "port" | "durability"> {
   const resources = readResources(reader, "resources");
   const from = readGroups(reader, "from");
+  const backup = readBackup(reader, uses);
   return {
     kind: "store",
     name,
@@ -79,6 +85,7 @@ export function readStoreCommon(
     zones: readZones(reader),
     groups: readGroups(reader, "groups") ?? [],
     ...(from ? { from } : {}),
+    ...(backup ? { backup } : {}),
   };
 }
 

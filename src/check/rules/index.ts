@@ -1,5 +1,6 @@
 /** Every rule, by category. A rule that its category does not list does not exist. */
 import type { Rule } from "../rule.ts";
+import { backupRules } from "./backup/index.ts";
 import { capacityRules } from "./capacity/index.ts";
 import { healthRules } from "./health/index.ts";
 import { identityRules } from "./identity/index.ts";
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   ...releaseRules,
   ...healthRules,
   ...capacityRules,
+  ...backupRules,
   ...identityRules,
   ...isolationRules,
   ...reviewRules,

@@ -27,3 +27,10 @@ test("a Redis that is to close unused connections is named: nobody would tell it
     { part: { name: "state" }, path: ["idleTimeout"] },
   ]);
 });
+
+test("a backup plan is refused: nobody would make its copies", () => {
+  const state = redis("state", { backup: { every: "24h" } });
+  expect(unsupportedIn(cluster("shop", { stores: [state] }))).toMatchObject([
+    { part: { name: "state" }, path: ["backup"], what: "has a backup plan" },
+  ]);
+});

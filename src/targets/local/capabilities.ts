@@ -1,6 +1,7 @@
 /** What this target cannot do of what a cluster states: refused by name before anything starts, never skipped. Pure. */
 import type { Cluster } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
+import type { Store } from "../../model/store.ts";
 
 export interface Unsupported {
   readonly part: PartData;
@@ -14,14 +15,7 @@ export interface Unsupported {
 
 export function unsupportedIn({ stores, services, balancers }: Cluster): readonly Unsupported[] {
   return [
-    ...stores
-      .filter(({ engine }) => engine !== "generic" && engine !== "redis")
-      .map((part) => ({
-        part,
-        path: [],
-        what: `is a ${part.engine} store`,
-        instead: "declare it with store(…) and the command that starts it, or with external(…)",
-      })),
+    ...stores.flatMap((part) => [...unknownKind(part), ...withBackup(part)]),
     ...stores
       .filter(({ engine, idleTimeoutMs }) => engine === "redis" && idleTimeoutMs !== undefined)
       .map((part) => ({
@@ -51,4 +45,16 @@ export function unsupportedIn({ stores, services, balancers }: Cluster): readonl
         : [],
     ),
   ];
+}
+
+function unknownKind(part: Store): readonly Unsupported[] {
+  if (part.engine === "generic" || part.engine === "redis") return [];
+  const instead = "declare it with store(…) and the command that starts it, or with external(…)";
+  return [{ part, path: [], what: `is a ${part.engine} store`, instead }];
+}
+
+function withBackup(part: Store): readonly Unsupported[] {
+  if (part.backup === undefined) return [];
+  const instead = "remove `backup`, and make the copies with a program of your own";
+  return [{ part, path: ["backup"], what: "has a backup plan", instead }];
 }

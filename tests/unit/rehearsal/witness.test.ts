@@ -16,6 +16,7 @@ import { simulateChange } from "../../../src/rehearsal/plan.ts";
 import { rehearse } from "../../../src/rehearsal/run.ts";
 import type { RunResult } from "../../../src/rehearsal/run-spec.ts";
 import type { Scene } from "../../../src/rehearsal/scene.ts";
+import { backupPromises } from "./backup-life.ts";
 
 /** What a run must keep, whatever the file allows: the invariants of rehearsal hold a change to the file's own words. */
 const promises: Readonly<Record<string, (run: RunResult, cluster: Cluster) => string | undefined>> = {
@@ -24,6 +25,7 @@ const promises: Readonly<Record<string, (run: RunResult, cluster: Cluster) => st
     const silent = routed.find(({ to }) => servingMin[to] === 0);
     return silent && `no instance of ${silent.to} serves`;
   },
+  ...backupPromises,
   "REL-01": ({ outcome }) => (outcome === "complete" ? undefined : `a sound revision ended ${outcome}`),
 };
 

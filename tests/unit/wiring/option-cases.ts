@@ -156,4 +156,32 @@ export const optionCases: readonly WiringCase[] = [
     code: "wrong-name",
     says: ["42"],
   },
+  {
+    name: "a backup that does not say how often",
+    text: `const cache = redis("cache", { «backup: { keep: "24h" } });`,
+    compiler: "Property 'every' is missing",
+    code: "missing",
+    says: ["a backup says how often"],
+  },
+  {
+    name: "a place of copies that does not exist",
+    text: `const cache = redis("cache", { backup: { every: "1h", «place: "moon" } });`,
+    compiler: "Type '\"moon\"' is not assignable to type",
+    code: "wrong-value",
+    says: ["place must be one of"],
+  },
+  {
+    name: "the name of a key instead of the secret",
+    text: `const cache = redis("cache", { backup: { every: "1h", «keys: ["DATA_KEY"] } });`,
+    compiler: "Type 'string' is not assignable to type 'SecretReference'",
+    code: "wrong-value",
+    says: ["keys cannot be"],
+  },
+  {
+    name: "a store as what goes on outside",
+    text: `const cache = redis("cache", { backup: { every: "1h", restore: { «outside: [state] } } });`,
+    compiler: "is not assignable to type 'ExternalHandle",
+    code: "wrong-part",
+    says: ["list what external(…) returned"],
+  },
 ];
