@@ -21,6 +21,7 @@ export {
   http,
   tcp,
 } from "./model/health.ts";
+export type { Holding } from "./model/holds.ts";
 export { type JobHandle, type JobOptions, job } from "./model/job.ts";
 export { type Algorithm, type ListenerHandle, type ListenerOptions, listener } from "./model/listener.ts";
 export type { MqttOptions } from "./model/mqtt.ts";
@@ -29,6 +30,7 @@ export type { Port, PortOptions, Protocol, ProxyProtocol } from "./model/port.ts
 export type { ProductOptions } from "./model/product.ts";
 export { type HeaderKey, header, type RateLimitOptions } from "./model/rate-limit.ts";
 export { type RedisOptions, redis } from "./model/redis.ts";
+export type { ReplicationOptions, SentinelOptions } from "./model/redis-replication.ts";
 export { type ReleaseSettings, type RollingOptions, rolling } from "./model/release.ts";
 export type { ResourceOptions } from "./model/resources.ts";
 export type { RouteOptions } from "./model/route.ts";

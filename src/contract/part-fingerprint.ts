@@ -39,6 +39,7 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
     "calls",
     "keepAliveMs",
     "backup",
+    "holds",
   ];
   for (const key of ignored) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around) });

@@ -4,6 +4,7 @@ import type { Declared } from "./declaration.ts";
 import { readPassword } from "./password.ts";
 import { type Port, readPort } from "./port.ts";
 import { here, OptionReader, readName } from "./read.ts";
+import { type Replication, type ReplicationOptions, readReplication } from "./redis-replication.ts";
 import {
   type Durability,
   durabilities,
@@ -27,6 +28,10 @@ export interface RedisSettings {
   readonly cache: boolean;
   readonly eviction: Eviction;
   readonly password?: Value;
+  /** Such as "7.2". Missing: what the target has. */
+  readonly version?: string;
+  /** Missing: one process. */
+  readonly replication?: Replication;
 }
 
 export const evictions = [
@@ -42,7 +47,9 @@ export const evictions = [
 
 export type Eviction = (typeof evictions)[number];
 
-export interface RedisOptions extends StoreCommonOptions {
+export interface RedisOptions extends StoreCommonOptions, ReplicationOptions {
+  /** Such as "7.2". Default: what the target has. */
+  readonly version?: string;
   /** Memory for data (`maxmemory`). Give the process about 1.5 times as much in `resources`. */
   readonly memory?: Size;
   /** Default "everysec": append-only file flushed each second, and snapshots besides. */
@@ -79,10 +86,14 @@ function readRedisSettings(reader: OptionReader): RedisSettings {
   const memoryBytes = reader.size("memory");
   const cache = reader.flag("cache", false);
   const password = readPassword(reader, "REDIS_PASSWORD");
+  const version = reader.text("version");
+  const replication = readReplication(reader);
   return {
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     cache,
     eviction: reader.oneOf("eviction", evictions, cache ? "allkeys-lru" : "noeviction"),
     ...(password ? { password } : {}),
+    ...(version ? { version } : {}),
+    ...(replication ? { replication } : {}),
   };
 }

@@ -6,6 +6,7 @@ import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.t
 import { type Allowance, readAllowances } from "./allowance.ts";
 import { type BackupOptions, type BackupPlan, readBackup } from "./backup.ts";
 import { type Declared, declared } from "./declaration.ts";
+import { type Holding, readHolds } from "./holds.ts";
 import type { Port, Protocol } from "./port.ts";
 import { given, type OptionReader } from "./read.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
@@ -35,6 +36,8 @@ export interface StoreCommon {
   readonly from?: readonly SecurityGroup[];
   /** Missing: the file knows of none. */
   readonly backup?: BackupPlan;
+  /** Missing: the file does not say. */
+  readonly holds?: readonly Holding[];
 }
 
 export interface StoreHandle<N extends string = string, P extends Protocol = Protocol>
@@ -61,6 +64,8 @@ export interface StoreCommonOptions {
   readonly from?: SecurityGroup | readonly SecurityGroup[];
   /** How it is backed up and restored. No target makes backups yet: `check` judges the plan. */
   readonly backup?: BackupOptions;
+  /** What it holds for its users, so that `check` can judge what may be lost. Changes nothing about the store. */
+  readonly holds?: readonly Holding[];
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
   readonly allow?: Allowance | readonly Allowance[];
 }
@@ -74,6 +79,7 @@ export function readStoreCommon(
   const resources = readResources(reader, "resources");
   const from = readGroups(reader, "from");
   const backup = readBackup(reader, uses);
+  const holds = readHolds(reader);
   return {
     kind: "store",
     name,
@@ -86,6 +92,7 @@ export function readStoreCommon(
     groups: readGroups(reader, "groups") ?? [],
     ...(from ? { from } : {}),
     ...(backup ? { backup } : {}),
+    ...(holds ? { holds } : {}),
   };
 }
 

@@ -34,3 +34,11 @@ test("a backup plan is refused: nobody would make its copies", () => {
     { part: { name: "state" }, path: ["backup"], what: "has a backup plan" },
   ]);
 });
+
+test("replicas, Sentinels and a version of Redis are refused: one process of what is installed runs here", () => {
+  const state = redis("state", { version: "7.2", replicas: 1, sentinel: { count: 3, quorum: 2 } });
+  expect(unsupportedIn(cluster("shop", { stores: [state] }))).toMatchObject([
+    { path: ["replicas"], what: "has replicas or Sentinels" },
+    { path: ["version"], what: "asks for a version" },
+  ]);
+});

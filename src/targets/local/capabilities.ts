@@ -15,7 +15,7 @@ export interface Unsupported {
 
 export function unsupportedIn({ stores, services, balancers }: Cluster): readonly Unsupported[] {
   return [
-    ...stores.flatMap((part) => [...unknownKind(part), ...withBackup(part)]),
+    ...stores.flatMap((part) => [...unknownKind(part), ...withBackup(part), ...ofRedis(part)]),
     ...stores
       .filter(({ engine, idleTimeoutMs }) => engine === "redis" && idleTimeoutMs !== undefined)
       .map((part) => ({
@@ -57,4 +57,15 @@ function withBackup(part: Store): readonly Unsupported[] {
   if (part.backup === undefined) return [];
   const instead = "remove `backup`, and make the copies with a program of your own";
   return [{ part, path: ["backup"], what: "has a backup plan", instead }];
+}
+
+function ofRedis(part: Store): readonly Unsupported[] {
+  if (part.engine !== "redis") return [];
+  const { replication, version } = part.settings;
+  const alone = "remove `replicas`, `minReplicasToWrite` and `sentinel`: one process of it runs here";
+  const installed = "remove `version`: the redis-server that is installed runs here";
+  return [
+    ...(replication ? [{ part, path: ["replicas"], what: "has replicas or Sentinels", instead: alone }] : []),
+    ...(version ? [{ part, path: ["version"], what: "asks for a version", instead: installed }] : []),
+  ];
 }

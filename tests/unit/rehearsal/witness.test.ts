@@ -17,6 +17,7 @@ import { rehearse } from "../../../src/rehearsal/run.ts";
 import type { RunResult } from "../../../src/rehearsal/run-spec.ts";
 import type { Scene } from "../../../src/rehearsal/scene.ts";
 import { backupPromises } from "./backup-life.ts";
+import { replicationPromises } from "./replication-life.ts";
 
 /** What a run must keep, whatever the file allows: the invariants of rehearsal hold a change to the file's own words. */
 const promises: Readonly<Record<string, (run: RunResult, cluster: Cluster) => string | undefined>> = {
@@ -26,6 +27,7 @@ const promises: Readonly<Record<string, (run: RunResult, cluster: Cluster) => st
     return silent && `no instance of ${silent.to} serves`;
   },
   ...backupPromises,
+  ...replicationPromises,
   "REL-01": ({ outcome }) => (outcome === "complete" ? undefined : `a sound revision ended ${outcome}`),
 };
 

@@ -184,4 +184,18 @@ export const optionCases: readonly WiringCase[] = [
     code: "wrong-part",
     says: ["list what external(…) returned"],
   },
+  {
+    name: "sentinels without a quorum",
+    text: `const cache = redis("cache", { replicas: 1, «sentinel: { count: 3 } });`,
+    compiler: "Property 'quorum' is missing",
+    code: "missing",
+    says: ["sentinel says its quorum"],
+  },
+  {
+    name: "something that a store cannot hold",
+    text: `const cache = redis("cache", { «holds: ["money"] });`,
+    compiler: "Type '\"money\"' is not assignable to type",
+    code: "wrong-value",
+    says: ["holds cannot be"],
+  },
 ];

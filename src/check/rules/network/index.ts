@@ -11,11 +11,13 @@ import { obsoleteTls } from "./obsolete-tls.ts";
 import { plainBehindTls } from "./plain-behind-tls.ts";
 import { portConflict } from "./port-conflict.ts";
 import { proxyProtocolMismatch } from "./proxy-protocol-mismatch.ts";
+import { unauthenticatedStore } from "./unauthenticated-store.ts";
 import { undeclaredExposure } from "./undeclared-exposure.ts";
 import { undeclaredReachability } from "./undeclared-reachability.ts";
 import { unreachableDependency } from "./unreachable-dependency.ts";
 
 export const networkRules: readonly Rule[] = [
+  unauthenticatedStore,
   balanceBySource,
   clientAddressLost,
   deadRoute,

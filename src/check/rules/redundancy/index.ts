@@ -2,6 +2,12 @@
 import type { Rule } from "../../rule.ts";
 import { brokerMajority } from "./broker-majority.ts";
 import { replicasInOneZone } from "./replicas-in-one-zone.ts";
+import { sentinelQuorum } from "./sentinel-quorum.ts";
 import { singlePoint } from "./single-point.ts";
 
-export const redundancyRules: readonly Rule[] = [brokerMajority, replicasInOneZone, singlePoint];
+export const redundancyRules: readonly Rule[] = [
+  brokerMajority,
+  replicasInOneZone,
+  sentinelQuorum,
+  singlePoint,
+];

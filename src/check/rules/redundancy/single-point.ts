@@ -77,13 +77,19 @@ function sharedStore(facts: Facts, store: Store): Violated<MessageId> | undefine
     .flatMap(({ from }) => (from.kind === "service" ? [from] : []));
   const instances = users.reduce((sum, user) => sum + user.replicas, 0);
   const isCache = store.engine === "redis" && store.settings.cache;
-  if (isCache || instances < 2) return undefined;
+  if (isCache || hasStandIn(store) || instances < 2) return undefined;
   return violated({
     message: "oneStore",
     part: store,
     data: { part: store.name, users: usersText(users, instances), stops: whatStops(facts, store.name) },
     evidence: [stated(`${instances} instances refer to it`), derived("a store is one process on one host")],
   });
+}
+
+/** A replica takes over without a person. */
+function hasStandIn(store: Store): boolean {
+  const replication = store.engine === "redis" ? store.settings.replication : undefined;
+  return replication !== undefined && replication.replicas > 0 && replication.sentinel !== undefined;
 }
 
 function usersText(users: readonly Service[], instances: number): string {

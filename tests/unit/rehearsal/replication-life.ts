@@ -1,0 +1,47 @@
+/** A Redis with replicas and Sentinels loses its primary: who takes over, and what is left of the data. */
+import type { Cluster } from "../../../src/model/cluster.ts";
+import type { RedisStore } from "../../../src/model/redis.ts";
+import type { Replication } from "../../../src/model/redis-replication.ts";
+
+type Promised = (store: RedisStore, replication: Replication) => string | undefined;
+
+/** FD-06: after the loss of a host with the primary and one Sentinel, another becomes primary without a person. */
+const takesOver: Promised = ({ name }, { sentinel }) => {
+  if (!sentinel) return undefined;
+  const alive = Array.from({ length: sentinel.count }, (_, index) => index).slice(1);
+  const sayingDown = alive.length;
+  const votes = alive.length;
+  const isNoticed = sayingDown >= sentinel.quorum;
+  const isAuthorised = votes * 2 > sentinel.count && votes >= sentinel.quorum;
+  return isNoticed && isAuthorised ? undefined : `nobody takes over for ${name}`;
+};
+
+/** REP-01: what replicas hold outlives a restart of the primary. */
+const keepsCopies: Promised = ({ name, durability }, { replicas }) => {
+  const written = ["a", "b"];
+  const onDisk = durability === "none" ? [] : written;
+  let copies = Array.from({ length: replicas }, () => written);
+  // The primary is back before anybody counts it as down, loads what is on its disk, and replicas follow it fully.
+  const loaded = onDisk;
+  copies = copies.map(() => loaded);
+  return copies.every((copy) => copy.length === written.length)
+    ? undefined
+    : `the replicas of ${name} are empty`;
+};
+
+const promised: Readonly<Record<string, Promised>> = { "FD-06": takesOver, "REP-01": keepsCopies };
+
+type Promises = Readonly<Record<string, (run: unknown, cluster: Cluster) => string | undefined>>;
+
+export const replicationPromises: Promises = Object.fromEntries(
+  Object.entries(promised).map(([id, keeps]) => [
+    id,
+    (_run: unknown, { stores }: Cluster) =>
+      stores
+        .map((store) => {
+          const replication = store.engine === "redis" ? store.settings.replication : undefined;
+          return store.engine === "redis" && replication ? keeps(store, replication) : undefined;
+        })
+        .find((broken) => broken !== undefined),
+  ]),
+);
