@@ -18,7 +18,7 @@ export interface Animal {
   readonly options?: string;
   readonly balancers?: string;
   /** Exit code of `up`, and what stands on the screen. */
-  readonly up: readonly [code: number, ...says: readonly string[]];
+  readonly up: readonly [code: number, ...says: readonly (string | RegExp)[]];
   /** What is done with it once it is up, and what the screen says then. */
   readonly provoked?: (cage: Cage) => Promise<void>;
   /** What `down` says. It always ends with nothing left. */
@@ -108,7 +108,10 @@ export default cluster("zoo", { environment: "development", services: [animal] $
   }
 }
 
-function expectSaid({ stdout, stderr }: Ended, pieces: readonly string[]): void {
+function expectSaid({ stdout, stderr }: Ended, pieces: readonly (string | RegExp)[]): void {
   const screen = `${stderr}\n${stdout}`;
-  for (const piece of pieces) expect(screen).toContain(piece);
+  for (const piece of pieces) {
+    if (typeof piece === "string") expect(screen).toContain(piece);
+    else expect(screen).toMatch(piece);
+  }
 }
