@@ -9,8 +9,11 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { root } from "./prepare.mjs";
 
-/** These measure times or rates, and so have the machine for themselves. */
-const ALONE = /^(?:relayer|negative-controls|rate-limit|guide-004)\b/;
+/**
+ * These measure times or rates, and so have the machine for themselves; or they build the relayer example, which needs the
+ * registry of packages, and so the network of the machine.
+ */
+const ALONE = /^(?:relayer|negative-controls|rate-limit|guide-004|secret-rotation)\b/;
 
 const wanted = process.argv.slice(2);
 const folder = join(root, "tests", "e2e");
@@ -30,14 +33,10 @@ const namespace = ["unshare", "--net", "--", "sh", "-c", 'ip link set lo up && e
 const canIsolate = spawnSync(namespace[0], [...namespace.slice(1), "true"], { stdio: "ignore" }).status === 0;
 const failed = [];
 
-await runAll(
-  files.filter((file) => !ALONE.test(file)),
-  canIsolate ? Math.max(1, availableParallelism()) : 1,
-);
-await runAll(
-  files.filter((file) => ALONE.test(file)),
-  1,
-);
+const alone = files.filter((file) => ALONE.test(file));
+const others = files.filter((file) => !alone.includes(file));
+await runAll(others, canIsolate ? { atOnce: Math.max(1, availableParallelism()), within: namespace } : {});
+await runAll(alone, {});
 if (failed.length > 0) {
   console.error(`failed: ${failed.join(", ")}; one alone: npm run e2e -- ${failed[0]}`);
   process.exit(1);
@@ -48,16 +47,16 @@ function sizeOf(name) {
   return readFileSync(join(folder, name)).length;
 }
 
-async function runAll(queue, atOnce) {
+async function runAll(queue, { atOnce = 1, within = [] }) {
   const left = [...queue];
   const work = async () => {
-    for (let file = left.shift(); file !== undefined; file = left.shift()) await run(file);
+    for (let file = left.shift(); file !== undefined; file = left.shift()) await run(file, within);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
 }
 
 /** Its output is shown when it has ended, so that files do not talk across each other. */
-function run(file) {
+function run(file, within) {
   const vitest = [
     process.execPath,
     join(root, "node_modules", "vitest", "vitest.mjs"),
@@ -65,7 +64,7 @@ function run(file) {
     "--project",
     "e2e",
   ];
-  const [program, ...words] = [...(canIsolate ? namespace : []), ...vitest, `tests/e2e/${file}`];
+  const [program, ...words] = [...within, ...vitest, `tests/e2e/${file}`];
   const startMs = performance.now();
   return new Promise((resolve) => {
     const child = spawn(program, words, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
