@@ -1,6 +1,9 @@
 /** The data of a part as the words that the file has for it: `drainMs: 10000` is `drain 10s`. Pure. */
 import { durationText } from "../base/duration.ts";
 import { sizeText } from "../base/size.ts";
+import { stableJson } from "../base/stable-json.ts";
+import type { Listener } from "../model/listener.ts";
+import type { Route } from "../model/route.ts";
 import type { Piece, Value } from "../model/value.ts";
 
 /** Every setting by its path, such as `release.drain` or `env VERSION`. */
@@ -12,6 +15,10 @@ export function fieldsOf(data: object): ReadonlyMap<string, string> {
 
 function collect(fields: Map<string, string>, path: string, key: string, value: unknown): void {
   if (value === undefined || value === null) return;
+  if (key === "listeners" && Array.isArray(value)) {
+    for (const listener of value as readonly Listener[]) collectListener(fields, listener);
+    return;
+  }
   const text = leafText(key, value, path);
   if (text !== undefined) fields.set(path, text);
   if (text !== undefined && !isHealth(value)) return;
@@ -20,6 +27,18 @@ function collect(fields: Map<string, string>, path: string, key: string, value: 
     if (name === "kind" || name === "owner" || (name === "path" && isHealth(value))) continue;
     collect(fields, pathOf(path, name), name, inner);
   }
+}
+
+function collectListener(fields: Map<string, string>, { name, place: _place, ...options }: Listener): void {
+  for (const [key, value] of Object.entries(options))
+    collect(fields, `listener ${name} ${wordOf(key)}`, key, value);
+}
+
+/** `*.shop.example/admin → web.admin`. */
+function routeText({ host = "", path = "", to, port, share }: Route): string {
+  const target = port === undefined ? to : `${to}.ports.${port}`;
+  const part = share ? ` (${share.weight} of ${share.of})` : "";
+  return `${`${host}${path}` || "everything else"} → ${target}${part}`;
 }
 
 /** The settings of a Redis stand beside its other options in the file. */
@@ -62,8 +81,9 @@ function isHealth(value: unknown): boolean {
 }
 
 function listText(list: readonly unknown[], key: string): string {
+  if (key === "routes") return `[${(list as readonly Route[]).map(routeText).join(", ")}]`;
   const texts = list.map((item) =>
-    typeof item === "string" ? item : (objectText(item as object) ?? String(item)),
+    typeof item === "string" ? item : (objectText(item as object) ?? stableJson(item)),
   );
   return key === "command" || key === "build" ? texts.join(" ") : `[${texts.join(", ")}]`;
 }

@@ -1,14 +1,17 @@
 /** Two revisions compared in the words of the file. */
 import { expect, test } from "vitest";
-import { makeRevision } from "../contract/revision.ts";
+import { makeRevision, type Revision } from "../contract/revision.ts";
 import {
   anywhere,
   artifact,
   type Cluster,
   cluster,
+  cookie,
   http,
   job,
   join,
+  type ListenerHandle,
+  listener,
   loadBalancer,
   redis,
   rolling,
@@ -91,6 +94,8 @@ test("everything that differs, one line each", () => {
       "service web: release.drain 30s → 5s",
       "service web: env NEW added: "y"",
       "service web: env CACHE added: cache.url",
+      "balancer edge: listener edge timeouts.server 30s → 10s",
+      "balancer edge: listener edge from added: [anywhere]",
       "job migrate: removed",
     ]
   `);
@@ -118,4 +123,28 @@ test("a document has whole values", () => {
     from: null,
     to: null,
   });
+});
+
+test("a balancer is compared by its listeners: where they lead, and how", () => {
+  const web = service("web", { command: ["a"], port: http(8080), ports: { admin: http(9090) } });
+  const shop = (listeners: readonly ListenerHandle[]): Revision =>
+    makeRevision(1, cluster("shop", { balancers: [loadBalancer("edge", { listeners })] }), {});
+  const before = shop([listener("front", { listen: http(80), to: web })]);
+  const after = shop([
+    listener("front", {
+      listen: http(81),
+      to: web,
+      routes: [{ host: "*.shop.example", path: "/admin", to: web.ports.admin }],
+      sticky: cookie("SRV"),
+      timeouts: { server: "5s" },
+    }),
+  ]);
+  const lines = changesOf(before, after).map(changeLine);
+  expect(lines).toEqual([
+    "balancer edge: listener front listen http(80) → http(81)",
+    "balancer edge: listener front routes [everything else → web] → [*.shop.example/admin → web.ports.admin, everything else → web]",
+    "balancer edge: listener front timeouts.server 30s → 5s",
+    "balancer edge: listener front sticky.name added: SRV",
+  ]);
+  expect(changesOf(after, after)).toEqual([]);
 });

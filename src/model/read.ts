@@ -51,7 +51,9 @@ export class OptionReader {
     return this.#options[key];
   }
 
+  /** Also makes the option known: one that is not there may be what a slip of the pen meant. */
   has(key: string): boolean {
+    this.#seen.add(key);
     return this.#options[key] !== undefined;
   }
 
