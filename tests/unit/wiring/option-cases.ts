@@ -101,6 +101,13 @@ export const optionCases: readonly WiringCase[] = [
     says: ["a pool of connections has a most"],
   },
   {
+    name: "a target group by its name in quotes",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, product: { kind: "aws-network", «targetGroups: ["web"] } });`,
+    compiler: "Type 'string' is not assignable to type 'ServiceTarget",
+    code: "unknown-service",
+    says: ["targetGroups cannot hold"],
+  },
+  {
     name: "a keepalive of MQTT in seconds",
     text: `const api = service("api", { command: ["node", "a.js"], mqtt: { «keepalive: 60 } });`,
     compiler: "Type 'number' is not assignable to type 'Duration",
