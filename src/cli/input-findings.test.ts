@@ -4,9 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { stateFolderOf } from "../host/state-folder.ts";
+import { loadBalancer } from "../model/balancer.ts";
 import { cluster } from "../model/cluster.ts";
+import { http } from "../model/health.ts";
 import { secret } from "../model/secret.ts";
 import { service } from "../model/service.ts";
+import { certificate } from "../model/tls.ts";
 import { conditionsOf, inputFindings } from "./input-findings.ts";
 import type { ClusterPaths } from "./session.ts";
 
@@ -32,6 +35,15 @@ test("a secret without a value and a missing secrets file are warnings, and a co
     { rule: "secret-without-value", severity: "warning", subject: "web", path: ["env", "KEY"] },
   ]);
   expect(conditionsOf(found).join()).toContain("TUTTI_TEST_KEY has no value");
+});
+
+test("the key of a certificate is a secret like any other", () => {
+  const tls = certificate({ chain: "./edge.crt", key: secret("TUTTI_TEST_EDGE_KEY") });
+  const to = service("site", { command: ["node"], port: http(8080) });
+  const edge = loadBalancer("edge", { listen: http(8443), to, tls });
+  expect(inputFindings(paths(), cluster("shop", { balancers: [edge] }), {})).toMatchObject([
+    { rule: "secret-without-value", severity: "warning", subject: "edge", path: ["tls", "key"] },
+  ]);
 });
 
 test("a malformed line is an error at its line, and its text is not told", () => {

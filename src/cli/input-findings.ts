@@ -8,6 +8,7 @@ import { malformedLines, parseSecretLines } from "../host/secret-lines.ts";
 import { keptSecrets } from "../host/vault.ts";
 import { type Cluster, partsOf, secretsOf, valuesOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
+import { tlsValues } from "../model/tls.ts";
 import { isSecretPiece, piecesOf, type Value } from "../model/value.ts";
 import { unsupportedIn } from "../targets/local/capabilities.ts";
 import type { ClusterPaths } from "./session.ts";
@@ -109,7 +110,7 @@ function valueFindings(paths: ClusterPaths, cluster: Cluster): readonly Finding[
   return [...new Set(uses.map(({ name }) => name))].sort().flatMap((name): Finding[] => {
     const [first, ...others] = uses.filter((use) => use.name === name);
     if (!first) return [];
-    const { part, path } = first;
+    const { part, path, at } = first;
     const message = `the secret ${name} has no value`;
     const where = cluster.secretsFile ?? "the file that cluster(…, { secrets }) names";
     const fix = `\`tutti secret set ${name}\`, or export ${name}=… before \`tutti up\`, or write it into ${where}`;
@@ -117,9 +118,7 @@ function valueFindings(paths: ClusterPaths, cluster: Cluster): readonly Finding[
     const users = new Set(others.map((use) => use.part.name));
     users.delete(subject);
     const evidence = evidenceOf(name, cluster, [...users]);
-    return [
-      { rule: WITHOUT_VALUE, severity: "warning", at: part.place, path, subject, message, evidence, fix },
-    ];
+    return [{ rule: WITHOUT_VALUE, severity: "warning", at, path, subject, message, evidence, fix }];
   });
 }
 
@@ -135,12 +134,16 @@ interface SecretUse {
   readonly part: PartData;
   readonly name: string;
   readonly path: readonly string[];
+  readonly at: Place;
 }
 
 function secretUses(part: PartData): readonly SecretUse[] {
-  const inside = (value: Value, path: readonly string[]): readonly SecretUse[] =>
-    piecesOf(value).flatMap((piece) => (isSecretPiece(piece) ? [{ part, name: piece.name, path }] : []));
-  if (part.kind === "balancer") return [];
+  const inside = (value: Value, path: readonly string[], at = part.place): readonly SecretUse[] =>
+    piecesOf(value).flatMap((piece) => (isSecretPiece(piece) ? [{ part, name: piece.name, path, at }] : []));
+  if (part.kind === "balancer")
+    return part.listeners.flatMap(({ tls, place }) =>
+      tlsValues(tls).flatMap((key) => inside(key, ["tls", "key"], place)),
+    );
   if (part.kind === "store" && part.engine !== "generic")
     return valuesOf(part).flatMap((value) => inside(value, ["password"]));
   return [

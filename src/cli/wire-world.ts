@@ -15,7 +15,7 @@ import { Cgroups } from "../targets/local/cgroups/cgroups.ts";
 import { Engines } from "../targets/local/engines.ts";
 import { interfaceAddresses } from "../targets/local/interfaces.ts";
 import type { LaunchSources } from "../targets/local/launching.ts";
-import { forgetInstances } from "../targets/local/layout.ts";
+import { forgetInstances, forgetPassing } from "../targets/local/layout.ts";
 import { LocalWorld } from "../targets/local/local-world.ts";
 import { LogKeeper } from "../targets/local/logs/keeper.ts";
 import { crashHooks, crashPointIn } from "./crash-injection.ts";
@@ -45,6 +45,7 @@ export function openLocalWorld(sources: WorldSources): RunningWorld {
   const { paths, cluster, log } = sources;
   const known = new Set(Object.keys(sources.state().instances));
   forgetInstances(paths.state.root, known);
+  forgetPassing(paths.state.run, known);
   new Cgroups(cluster, paths.state.root).sweep(known);
   const point = crashPointIn(process.env);
   const launching = launchSources(sources);

@@ -5,6 +5,7 @@ import { type Balancer, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, partNamed, valuesOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import { checkedPortOf } from "../model/health.ts";
+import type { Listener } from "../model/listener.ts";
 import type { Service } from "../model/service.ts";
 import { isSecretPiece, piecesOf } from "../model/value.ts";
 import { labelOf } from "./rotation.ts";
@@ -82,11 +83,16 @@ function valueCounts(part: PartData, { cluster, secrets }: Surroundings): object
 
 function reachedBy(part: PartData | undefined, secrets: SecretVersions): unknown {
   if (part === undefined || part.kind === "job") return undefined;
-  if (part.kind === "balancer") return part.listeners[0].listen;
+  if (part.kind === "balancer") return addressOf(part.listeners[0]);
   const own = part.kind === "store" && part.engine !== "generic" ? part.settings.password : undefined;
   const names =
     own === undefined ? [] : piecesOf(own).flatMap((piece) => (piece.kind === "secret" ? [piece.name] : []));
   return { port: part.port, password: names.map((name) => [name, secrets[name]]) };
+}
+
+/** What stands in a URL of the listener: TLS changes its scheme. */
+function addressOf({ listen, tls }: Listener): unknown {
+  return tls ? { ...listen, tls: true } : listen;
 }
 
 /** Two services that a balancer can check alike. */

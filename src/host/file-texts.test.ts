@@ -35,6 +35,12 @@ test("values stand in their places, and those of the instance stay for its start
   });
 });
 
+test("a place called as what every object inherits is missing like any other", async () => {
+  writeFileSync(path(folder, "inherits.yml"), "{{KEY}} {{constructor}}\n");
+  const result = await loaded({ from: "inherits.yml", values: { KEY: secret("KEY") } });
+  expect(result).toMatchObject({ ok: false, error: [{ code: "missing" }] });
+});
+
 test("without values a file is taken as it is", async () => {
   const result = await loaded({ from: "relay.yml" });
   expect(result.ok && result.value.services[0]?.command[1]).toMatchObject({

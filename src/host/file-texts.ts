@@ -80,7 +80,7 @@ function fillIn(text: string, { from, values, place }: FileSource): Result<Value
   const named = [...text.matchAll(PLACE)]
     .map(([, name = ""]) => name)
     .filter((name) => !OF_INSTANCE.has(name));
-  const unknown = named.find((name) => !(name in values));
+  const unknown = named.find((name) => !Object.hasOwn(values, name));
   if (unknown !== undefined) {
     const message = `${from} has {{${unknown}}}, and nothing is given for it`;
     return err({ code: "missing", message, fix: `add ${unknown} to \`values\``, place, path: ["values"] });

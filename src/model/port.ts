@@ -40,10 +40,16 @@ export function takesPlainHttp({ protocol, proxyProtocol }: Port): boolean {
   return protocol === "http" && proxyProtocol === undefined;
 }
 
+/** Whoever writes a port without its builder, or in JavaScript, is held to the same. */
+function isSpoken({ protocol, proxyProtocol }: Port): boolean {
+  const header: unknown = proxyProtocol;
+  return (protocol === "http" || protocol === "tcp") && [undefined, "v1", "v2"].some((one) => one === header);
+}
+
 /** Reads a port option and refuses what is no port, or a number out of range. */
 export function readPort(reader: OptionReader, path: readonly string[], value: unknown): Port | undefined {
   if (value === undefined) return undefined;
-  if (!isPort(value)) {
+  if (!isPort(value) || !isSpoken(value)) {
     reader.refuse(
       "wrong-port",
       path,

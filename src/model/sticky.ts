@@ -21,15 +21,21 @@ export type StickyOption<P extends Protocol> =
   | "source"
   | (P extends "http" ? CookieSticky : "mqtt-client-id");
 
+/** As it may stand in a configuration, and in a header. */
+export const COOKIE_NAME: RegExp = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
+
 /** Names a cookie to be sticky by. */
 export function cookie(name: string): CookieSticky {
   const reader = new OptionReader("cookie", {}, hereWhenAsked());
-  if (typeof name !== "string" || !/^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(name)) {
-    const fix = 'write letters, digits and "_", such as cookie("SERVER")';
-    reader.refuse("wrong-name", [], `${shown(name)} is no name for a cookie`, fix);
-  }
+  refuseWrongName(reader, [], name);
   reader.finish();
   return Object.freeze({ kind: "cookie", name });
+}
+
+function refuseWrongName(reader: OptionReader, path: readonly string[], name: unknown): void {
+  if (typeof name === "string" && COOKIE_NAME.test(name)) return;
+  const fix = 'write letters, digits and "_", such as cookie("SERVER")';
+  reader.refuse("wrong-name", path, `${shown(name)} is no name for a cookie`, fix);
 }
 
 /** @param isSecure The listener speaks TLS. */
@@ -40,8 +46,9 @@ export function readSticky(reader: OptionReader, protocol: Protocol, isSecure: b
   const isCookie = (value as { kind?: unknown } | null)?.kind === "cookie";
   if (value === "mqtt-client-id" && protocol === "tcp") return { kind: value };
   if (isCookie && protocol === "http") {
-    const sticky = value as CookieSticky;
-    return isSecure ? { ...sticky, secure: true } : sticky;
+    const { name, secure } = value as CookieSticky;
+    refuseWrongName(reader, ["sticky"], name);
+    return { kind: "cookie", name, ...(isSecure || secure === true ? { secure: true } : {}) };
   }
   const isKnown = isCookie || value === "mqtt-client-id";
   const message = isKnown

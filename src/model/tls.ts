@@ -14,6 +14,8 @@ import {
 
 export type TlsVersion = "1.2" | "1.3";
 
+const VERSIONS = ["1.2", "1.3"] as const;
+
 export type Tls =
   | {
       readonly kind: "certificate";
@@ -73,8 +75,10 @@ export function developmentCertificate(options: TlsOptions = {}): Tls {
 export function readTls(reader: OptionReader): Tls | undefined {
   if (!reader.has("tls")) return undefined;
   const tls = reader.raw("tls");
-  const { kind } = (typeof tls === "object" && tls !== null ? tls : {}) as Partial<Tls>;
-  if (kind === "certificate" || kind === "development-certificate") return tls as Tls;
+  if (isWhole(tls)) {
+    reader.within(["tls"], tls, "tls").oneOf("minimum", VERSIONS, "1.2");
+    return tls;
+  }
   reader.refuse(
     "wrong-value",
     ["tls"],
@@ -82,6 +86,19 @@ export function readTls(reader: OptionReader): Tls | undefined {
     "write certificate({ chain, key }) or developmentCertificate()",
   );
   return undefined;
+}
+
+/** Made by a builder, or just like it. */
+function isWhole(tls: unknown): tls is Tls {
+  if (typeof tls !== "object" || tls === null) return false;
+  const { kind, chain, key, minimum } = tls as Record<string, unknown>;
+  if (minimum === undefined) return false;
+  if (kind === "development-certificate") return true;
+  return kind === "certificate" && isOfKind(chain, "file") && isOfKind(key, "secret");
+}
+
+function isOfKind(value: unknown, kind: "file" | "secret"): boolean {
+  return (value as { kind?: unknown } | null | undefined)?.kind === kind;
 }
 
 /** What a listener's TLS must be given at the last moment. */
@@ -110,5 +127,5 @@ function readKey(reader: OptionReader): SecretReference {
 }
 
 function readMinimum(reader: OptionReader): TlsVersion {
-  return reader.oneOf("minimum", ["1.2", "1.3"], "1.2");
+  return reader.oneOf("minimum", VERSIONS, "1.2");
 }

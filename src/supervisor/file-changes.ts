@@ -25,6 +25,7 @@ import {
   missingFromRevision,
   recordedVersions,
   refuseRetired,
+  refuseThirds,
   versionsFor,
 } from "./secret-versions.ts";
 
@@ -137,6 +138,7 @@ function refuseUnsound(core: Core, { cluster, artifacts, secrets }: FromFile): v
   if (error) throw new Refusal("refused", `${error.rule}: ${error.message}`, error.fix);
   refuseMissing(missingFromFile(cluster, secrets, core.needs.vault), cluster);
   refuseRetired(cluster, secrets, core.needs.vault, core.state.current);
+  refuseThirds(cluster, secrets, core.needs.vault, core.state.current);
 }
 
 function refuseOtherCluster(core: Core, name: string): void {

@@ -5,7 +5,7 @@ import type { ControlState } from "../control/state.ts";
 import { rotatableSecretsOf, secretsOf } from "../model/cluster.ts";
 import { Refusal } from "./refusal.ts";
 import type { ReleaseDecision } from "./revisions.ts";
-import { type KnownSecrets, recordedVersions, refuseRetired } from "./secret-versions.ts";
+import { type KnownSecrets, recordedVersions, refuseRetired, refuseThird } from "./secret-versions.ts";
 
 export interface RotationInput {
   readonly state: ControlState;
@@ -95,7 +95,7 @@ function preferred(
   current: Revision,
   { version, other }: Extract<Rotation, { kind: "accepting" }>,
 ): RotationStep {
-  refuseThird(input, [version, other]);
+  if (input.value !== undefined) refuseThird(input.name, input.value, [version, other], input.known);
   return step(input, current, other, version, [
     `second release: every instance comes to prefer version ${other} of ${input.name}, and goes on accepting version ${version}`,
   ]);
@@ -106,15 +106,9 @@ function alreadyPreferred(
   current: Revision,
   { version, other }: Extract<Rotation, { kind: "preferring" }>,
 ): RotationStep {
-  refuseThird(input, [version, other]);
+  if (input.value !== undefined) refuseThird(input.name, input.value, [version, other], input.known);
   const why = `version ${version} of ${input.name} is preferred already, and \`--finish\` ends the one of before`;
   return { decision: { kind: "nothing", revision: current, why }, notes: [] };
-}
-
-function refuseThird({ name, value, known }: RotationInput, valid: readonly number[]): void {
-  if (value === undefined || valid.some((version) => known.holds(name, version, value))) return;
-  const text = `a rotation of ${name} is open (versions ${valid.join(" and ")}), and the value that was given is a third one`;
-  throw new Refusal("refused", text, `finish it first: \`tutti secret rotate ${name} --finish\``);
 }
 
 function finished(input: RotationInput, current: Revision, rotation: Rotation): RotationStep {

@@ -62,6 +62,36 @@ export function refuseRetired(
   }
 }
 
+/** While a rotation is open no third value may come in: whoever has one of the two would be locked out. */
+export function refuseThird(
+  name: string,
+  value: string,
+  valid: readonly number[],
+  known: KnownSecrets,
+): void {
+  if (valid.some((version) => known.holds(name, version, value))) return;
+  throw new Refusal(
+    "refused",
+    `a rotation of ${name} is open (versions ${valid.join(" and ")}), and the value that was given is a third one`,
+    `finish it first: \`tutti secret rotate ${name} --finish\``,
+  );
+}
+
+/** What a deploy was given, by hand, by the environment or by the secrets file, for secrets that are being rotated. */
+export function refuseThirds(
+  cluster: Cluster,
+  given: SecretValues,
+  known: KnownSecrets,
+  before: Revision | null,
+): void {
+  const recorded = recordedVersions(before);
+  for (const name of secretsOf(cluster)) {
+    const [value, version, other] = [given[name], recorded[name], recorded[otherLabel(name)]];
+    if (value === undefined || version === undefined || other === undefined) continue;
+    refuseThird(name, value, [version, other], known);
+  }
+}
+
 function versionOf(
   name: string,
   value: string | undefined,
@@ -69,8 +99,9 @@ function versionOf(
   known: KnownSecrets,
 ): number | undefined {
   if (value === undefined) {
+    if (other !== undefined) return used;
     const set = known.lastSet(name);
-    return set === undefined || set === other || set < (used ?? 0) ? used : set;
+    return set === undefined || set < (used ?? 0) ? used : set;
   }
   if (other !== undefined && known.holds(name, other, value)) return used;
   const latest = known.latest(name);

@@ -198,6 +198,15 @@ describe("nothing breaks out of its place", () => {
     ["a member of another pool", { pool: "other" }],
     ["an interface with a zone", { interface: "fe80::1%eth0" }],
     ["a socket path that is too long", { socketFolder: `/${"x".repeat(100)}` }],
+    [
+      "the path of its figures' socket, the longest",
+      { socketFolder: `/${"x".repeat(95 - "/edge.sock".length)}` },
+    ],
+    ["a cookie of two lines", { listener: { sticky: { kind: "cookie", name: "A\n  acl x" } } }],
+    [
+      "a version of TLS that is none",
+      { listener: { tls: { kind: "development-certificate", minimum: "1.2 x" } } },
+    ],
   ])("%s is refused", (_what, wrong: Record<string, unknown>) => {
     const good = place();
     expect(unsafeIn(good)).toBeUndefined();
@@ -205,8 +214,10 @@ describe("nothing breaks out of its place", () => {
       ...webOf(good).health,
       path: wrong["health"] ?? "/",
     } as Service["health"];
+    const [first] = good.balancer.listeners;
     const failure = unsafeIn({
       ...good,
+      balancer: { ...good.balancer, listeners: [{ ...first, ...(wrong["listener"] as object) }] },
       services: [{ ...webOf(good), ...(health ? { health } : {}) }],
       members: [{ ...members[0], ...wrong } as Member],
       interfaceAddresses: [String(wrong["interface"] ?? "10.0.0.5")],

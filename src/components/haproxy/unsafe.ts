@@ -2,8 +2,9 @@
 import type { Failure } from "../../contract/effect.ts";
 import type { Listener } from "../../model/listener.ts";
 import type { Service } from "../../model/service.ts";
+import { COOKIE_NAME } from "../../model/sticky.ts";
 import { refusal } from "../launch-context.ts";
-import { controlSocketPath } from "./names.ts";
+import { controlSocketPath, exporterSocketPath, masterSocketPath } from "./names.ts";
 import type { HaproxyPlace } from "./place.ts";
 
 /** The path of a socket is cut at 108 bytes; HAProxy adds the number of its process while it binds. */
@@ -61,13 +62,19 @@ function serviceTexts({ name, health, rateLimit }: Service): readonly Text[] {
   ];
 }
 
-function listenerTexts({ name, routes }: Listener): readonly Text[] {
+function listenerTexts({ name, routes, sticky, tls }: Listener): readonly Text[] {
   const routed = routes.flatMap(({ host = "any", path = "/", port = "main" }): readonly Text[] => [
     ["the host of a route", host, HOST, 'Write "shop.example.com" or "*.example.com".'],
     ["the path of a route", path, PATH, 'Write a plain path such as "/api".'],
     ["the name of a port", port, NAME, NAME_ADVICE],
   ]);
-  return [["the name of a listener", name, NAME, NAME_ADVICE], ...routed];
+  const cookie = sticky?.kind === "cookie" ? sticky.name : "SERVER";
+  return [
+    ["the name of a listener", name, NAME, NAME_ADVICE],
+    ["the name of a cookie", cookie, COOKIE_NAME, 'Write it as cookie("SERVER").'],
+    ["the oldest version of TLS", tls?.minimum ?? "1.2", /^1\.[23]$/, 'Write "1.2" or "1.3".'],
+    ...routed,
+  ];
 }
 
 function wrongMember({ balancer, services, members }: HaproxyPlace): Failure | undefined {
@@ -88,9 +95,11 @@ function isPort(port: number): boolean {
 }
 
 function longSocket({ balancer, socketFolder }: HaproxyPlace): Failure | undefined {
-  const path = controlSocketPath(socketFolder, balancer.name);
-  if (path.length <= LONGEST_SOCKET_PATH) return undefined;
-  const message = `Balancer ${balancer.name} cannot be configured: the path of its control socket has ${path.length} characters`;
+  const path = [controlSocketPath, masterSocketPath, exporterSocketPath]
+    .map((pathOf) => pathOf(socketFolder, balancer.name))
+    .find((one) => one.length > LONGEST_SOCKET_PATH);
+  if (path === undefined) return undefined;
+  const message = `Balancer ${balancer.name} cannot be configured: the path of a socket of it has ${path.length} characters`;
   return refusal(
     `${message}, and the system cuts longer ones than ${LONGEST_SOCKET_PATH}: ${path}`,
     "Set a shorter run folder.",

@@ -1,6 +1,6 @@
 /** Where things lie in the state folder of a cluster. */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileFolderOf } from "../../components/program/file-folder.ts";
 
@@ -46,7 +46,30 @@ const MEMORY = "/dev/shm";
  * such a folder, so that a key is never on a disk; else in the run folder.
  */
 export function passingFolderOf(runFolder: string, instance: string): string {
-  if (!existsSync(MEMORY)) return join(runFolder, `${instance}.keys`);
+  const { folder, before, after } = passingNames(runFolder);
+  return join(folder, `${before}${instance}${after}`);
+}
+
+/** Removes the keys that were passed to instances that are gone: those of this cluster, and of nobody else. */
+export function forgetPassing(runFolder: string, known: ReadonlySet<string>): void {
+  const { folder, before, after } = passingNames(runFolder);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(before) || !name.endsWith(after)) continue;
+    if (known.has(name.slice(before.length, name.length - after.length))) continue;
+    const path = join(folder, name);
+    // Every user may write there: what somebody else called so must not keep us from starting.
+    const isOwn = lstatSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.();
+    if (isOwn) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function passingNames(runFolder: string): {
+  readonly folder: string;
+  readonly before: string;
+  readonly after: string;
+} {
+  if (!existsSync(MEMORY)) return { folder: runFolder, before: "", after: ".keys" };
   const cluster = createHash("sha256").update(runFolder).digest("hex").slice(0, 16);
-  return join(MEMORY, `tutti-${cluster}-${instance}`);
+  return { folder: MEMORY, before: `tutti-${cluster}-`, after: "" };
 }

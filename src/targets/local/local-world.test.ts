@@ -1,7 +1,7 @@
 /** The world of one machine: effects on real processes, outcomes in order, and failures that say what to do. */
 
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ import { service } from "../../model/service.ts";
 import type { BalancerDriver } from "./balancer-driver.ts";
 import { processesWith } from "./environ.ts";
 import { identityOf } from "./identity.ts";
+import { passingFolderOf } from "./layout.ts";
 import { LocalWorld, type LocalWorldOptions } from "./local-world.ts";
 
 const SERVER = `
@@ -210,6 +211,17 @@ test("what is missing is named, and nothing is started", async () => {
     "revision 7 is not in the state",
   );
   expect(await processesWith({ TUTTI_STATE: folder })).toEqual([]);
+});
+
+test("keys that were passed are gone when the start fails", async () => {
+  const passing = passingFolderOf(folder, "web-1.r1");
+  mkdirSync(passing);
+  writeFileSync(join(passing, "main.pem"), "a key");
+  const world = worldOf(shop(), { resolveSecret: () => undefined });
+  expect(failureOf(await perform(world, start)).code).toBe("missing-secret");
+  const isLeft = existsSync(passing);
+  rmSync(passing, { recursive: true, force: true });
+  expect(isLeft).toBe(false);
 });
 
 test("a port that is taken is refused with its holder", async () => {

@@ -5,6 +5,7 @@ import type {
   Failure,
   Outcome,
   PoolEffect,
+  ProcessIdentity,
   ReloadEffect,
   StartEffect,
 } from "../../contract/effect.ts";
@@ -174,8 +175,9 @@ export class LocalWorld implements World {
     const { instance, part } = body;
     const order = { ...body, effect };
     const release = this.#pools.hold(part);
+    let process: ProcessIdentity | undefined;
     try {
-      const process = await this.#processes.start({
+      process = await this.#processes.start({
         effect,
         instance,
         logFile: logFileOf(this.#options.stateFolder, instance),
@@ -186,10 +188,12 @@ export class LocalWorld implements World {
           return launch;
         },
       });
-      const hasRead = async (): Promise<boolean> => !isAlive(process) || (await this.#answers(part));
-      await removeOnceRead(passingFolderOf(this.#options.runFolder, instance), hasRead);
       return { process };
     } finally {
+      const started = process;
+      const hasRead = async (): Promise<boolean> =>
+        !started || !isAlive(started) || (await this.#answers(part));
+      await removeOnceRead(passingFolderOf(this.#options.runFolder, instance), hasRead);
       release();
     }
   }

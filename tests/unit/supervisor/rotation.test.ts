@@ -112,6 +112,14 @@ describe("a rotation", () => {
     expect(instances(supervised)).toEqual(["client-1.r3", "door-1.r4", "plain-1.r1"]);
   });
 
+  it("lets no deploy bring a third value in, by what is given or by what was set before", async () => {
+    const supervised = await upWith(set("KEY", "k2"), rotate("k3"));
+    expect(() => supervised.ask(deploy({ KEY: "k4" }, shop("two")))).toThrow("is a third one");
+    await supervised.ask(deploy({}, shop("two")));
+    expect(versions(supervised)).toEqual({ KEY: 1, "KEY.other": 3, PIN: 1 });
+    expect((await supervised.ask(deploy({ KEY: "k3" }, shop("three")))).error).toBeNull();
+  });
+
   it("takes the value that was set when none is given with it", async () => {
     const supervised = await upWith(set("KEY", "k2"), rotate());
     expect(versions(supervised)).toEqual({ KEY: 1, "KEY.other": 2, PIN: 1 });
