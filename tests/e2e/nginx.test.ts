@@ -1,4 +1,5 @@
 /** nginx as the second data plane: a service behind it comes up, is released, loses an instance, and speaks TCP too. */
+import { get } from "node:http";
 import { afterEach, expect, test } from "vitest";
 import {
   type Cluster,
@@ -22,13 +23,13 @@ afterEach(removeClusters);
 
 const release = rolling({ drain: "5s", healthyFor: "300ms" });
 
-function shop(version: string): Cluster {
+function shop(version: string, ready = "/ready", status = "/status"): Cluster {
   const web = service("web", {
     command: ["node", "web.mjs"],
     replicas: 3,
     port: http(8080),
-    health: http("/ready", { steady: { every: "100ms" } }),
-    env: { VERSION: version, DELAY_MS: "20" },
+    health: http(ready, { steady: { every: "100ms" } }),
+    env: { VERSION: version, DELAY_MS: "20", READY_PATH: ready },
     release,
     stopGrace: "1s",
   });
@@ -36,8 +37,8 @@ function shop(version: string): Cluster {
     command: ["node", "broker.mjs"],
     port: tcp(1883, { proxyProtocol: "v1" }),
     ports: { admin: http(8081) },
-    health: http("/status", { port: "admin" }),
-    env: { VERSION: version, PROXY_PROTOCOL: "v1" },
+    health: http(status, { port: "admin" }),
+    env: { VERSION: version, PROXY_PROTOCOL: "v1", STATUS_PATH: status },
     release,
     stopGrace: "1s",
   });
@@ -47,7 +48,7 @@ function shop(version: string): Cluster {
       listener("web", {
         listen: http(PORT),
         to: web,
-        routes: [{ host: "status.example", path: "/status", to: broker.ports.admin }],
+        routes: [{ host: "status.example", path: status, to: broker.ports.admin }],
       }),
       listener("mqtt", { listen: tcp(TCP_PORT), to: broker }),
     ],
@@ -108,6 +109,34 @@ test("an instance that hangs is left out after its checks fail, and nobody waits
     wake(hung.identity.pid);
   }
 });
+
+test("a release that changes a route and a health path reloads it, under load, and no old instance is left out", async () => {
+  const local = localCluster("127.97");
+  await local.release(1, shop("1"));
+  expect(local.state.lastRelease?.outcome, local.state.lastRelease?.reason).toBe("complete");
+  expect(await statusAt("/status")).toBe(200);
+
+  const during = load();
+  await local.release(2, shop("2", "/well", "/state"));
+  const released = await during();
+  expect(local.state.lastRelease?.outcome, local.state.lastRelease?.reason).toBe("complete");
+  expect(local.state.instances["edge-1.r1"]?.revision, "it was not started anew").toBe(2);
+  expect(released.failed).toEqual([]);
+  const unhealthy = local.events.filter(({ code }) => code === "instance-unhealthy");
+  expect(unhealthy.map(({ subject }) => subject)).toEqual([]);
+  expect(await statusAt("/state")).toBe(200);
+  expect(await statusAt("/state", "other.example"), "web has no such host").toBe("web");
+});
+
+/** Who answers under the host of the route: the status of the broker, or "web" where it was led there. */
+function statusAt(path: string, host = "status.example"): Promise<number | "web" | undefined> {
+  return new Promise((resolve, reject) => {
+    get({ host: "127.0.0.1", port: PORT, path, headers: { host }, agent: false }, (response) => {
+      response.resume();
+      resolve(response.headers["x-relayer-instance"] ? "web" : response.statusCode);
+    }).once("error", reject);
+  });
+}
 
 /** It may have been replaced meanwhile. */
 function wake(pid: number): void {

@@ -43,7 +43,13 @@ function print(terminal: Terminal, given: Given, check: OwnCheck | null): void {
     );
   const said = check.output.replace(/\n/g, "\n  ");
   terminal.tell(`${check.ok ? good("valid") : bad("not valid")}: ${check.command} says: ${said}`);
-  terminal.tell(dim("servers come and go at run time without the file: `tutti top` shows those of now"));
+  terminal.tell(dim(membersLine(argv[0])));
+}
+
+function membersLine(program: string | undefined): string {
+  if (program === "nginx")
+    return "this file was read last: it is written and read anew whenever a server comes, goes, or fails its checks";
+  return "servers come and go at run time without the file: `tutti top` shows those of now";
 }
 
 /** Pure. Words with blanks are quoted, so that one can be told from two. */

@@ -68,7 +68,7 @@ function sections(
   return [...pools.map((pool) => upstream(pool, place, down)), ...servers];
 }
 
-/** Names hold no underscore, so that no upstream is ever taken for a host. */
+/** An upstream is looked for before any host of the same name. */
 function upstreamName({ name }: Pool): string {
   return `pool_${name}`;
 }

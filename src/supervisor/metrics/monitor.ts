@@ -6,7 +6,7 @@ import { type Metrics, metricsFrom } from "./exposition.ts";
 import { MetricsListener } from "./listener.ts";
 import { Meters } from "./meters.ts";
 import { addStateGauges } from "./state-gauges.ts";
-import { prometheusTargets, revisionNow } from "./targets.ts";
+import { countingBalancers, prometheusTargets, revisionNow } from "./targets.ts";
 
 export class Monitor {
   readonly meters: Meters;
@@ -29,7 +29,10 @@ export class Monitor {
     });
     this.metrics = metricsFrom({
       registry: this.meters.registry,
-      balancers: () => revisionNow(state())?.cluster.balancers.map(({ name }) => name) ?? [],
+      balancers: () => {
+        const cluster = revisionNow(state())?.cluster;
+        return cluster ? countingBalancers(cluster) : [];
+      },
       balancerMetrics: (name) => needs.monitoring.balancerMetrics(name),
     });
     this.#listener = new MetricsListener(this.metrics, needs.log);

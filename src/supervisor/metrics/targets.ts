@@ -3,6 +3,7 @@ import type { Revision } from "../../contract/revision.ts";
 import type { ControlState, Instance } from "../../control/state.ts";
 import { targetOf } from "../../control/target.ts";
 import type { Cluster } from "../../model/cluster.ts";
+import { engineOf } from "../../model/engine.ts";
 import type { Service } from "../../model/service.ts";
 
 export interface TargetGroup {
@@ -15,19 +16,24 @@ export function revisionNow(state: ControlState): Revision | undefined {
   return targetOf(state) ?? state.basis ?? state.current ?? undefined;
 }
 
-/** Ready instances that have metrics; and with a port for them, the supervisor and its balancers. */
+/** The balancers that can be scraped: an nginx counts nothing of what an HAProxy tells. */
+export function countingBalancers({ balancers }: Cluster): readonly string[] {
+  return balancers.filter((it) => engineOf(it) === "haproxy").map(({ name }) => name);
+}
+
+/** Ready instances that have metrics; and with a port for them, the supervisor and its HAProxys. */
 export function prometheusTargets(state: ControlState): readonly TargetGroup[] {
   const cluster = revisionNow(state)?.cluster;
   if (!cluster || state.wanted === "down") return [];
   return [...ownTargets(state, cluster), ...instanceTargets(state, cluster)];
 }
 
-function ownTargets(state: ControlState, { metrics, balancers }: Cluster): readonly TargetGroup[] {
-  if (!metrics) return [];
-  const target = `127.0.0.1:${metrics.port}`;
+function ownTargets(state: ControlState, cluster: Cluster): readonly TargetGroup[] {
+  if (!cluster.metrics) return [];
+  const target = `127.0.0.1:${cluster.metrics.port}`;
   return [
     group(target, "/metrics", { cluster: state.cluster, component: "supervisor", instance: "supervisor" }),
-    ...balancers.map(({ name }) =>
+    ...countingBalancers(cluster).map((name) =>
       group(target, `/balancers/${name}/metrics`, {
         cluster: state.cluster,
         component: "balancer",

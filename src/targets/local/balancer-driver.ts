@@ -1,4 +1,4 @@
-/** What the world asks of a running balancer; the HAProxy of this target answers it. */
+/** What the world asks of a running balancer; a driver for each engine answers it. */
 import type { CloseEffect, PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { MemberLook } from "./pool-watcher.ts";
@@ -9,8 +9,11 @@ export interface BalancerDriver {
   change(effect: PoolEffect, cluster: Cluster): Promise<ServerCounters | undefined>;
   /** Closes connections of a member; tells how many there were to close. */
   close(effect: CloseEffect): Promise<number>;
-  /** Lets the running balancer read its configuration, which was written anew. */
-  reload(effect: ReloadEffect): Promise<void>;
+  /**
+   * Lets the running balancer read its configuration, which `write` puts in place anew. The driver calls it once, when
+   * nothing that it does itself touches the same files.
+   */
+  reload(effect: ReloadEffect, write: () => Promise<void>): Promise<void>;
   /** Undefined when the balancer does not answer. */
   look(balancer: string): Promise<readonly MemberLook[] | undefined>;
   /** Whether requests that came before a reload may still be under way, by the configuration of then. */

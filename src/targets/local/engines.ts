@@ -25,7 +25,7 @@ export class Engines implements BalancerDriver {
     this.#sources = sources;
     this.#drivers = {
       haproxy: new HaproxyDriver(sources.runFolder),
-      nginx: new NginxDriver(sources.runFolder),
+      nginx: new NginxDriver(sources),
     };
   }
 
@@ -38,10 +38,10 @@ export class Engines implements BalancerDriver {
   }
 
   /** A reload cannot turn one program into another. */
-  async reload(effect: ReloadEffect): Promise<void> {
+  async reload(effect: ReloadEffect, write: () => Promise<void>): Promise<void> {
     const running = this.#engineOf(effect.part, this.#sources.revisionOf(effect.part));
     const wanted = this.#engineOf(effect.part, effect.revision);
-    if (running === wanted) return this.#drivers[running].reload(effect);
+    if (running === wanted) return this.#drivers[running].reload(effect, write);
     throw new Refused({
       code: "failed",
       message: `the balancer ${effect.part} runs as ${running} and cannot become ${wanted} in place`,

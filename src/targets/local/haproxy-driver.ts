@@ -50,12 +50,13 @@ export class HaproxyDriver implements BalancerDriver {
    * The signal needs no answer, unlike a call around which the master replaces itself. Done once another worker
    * answers; with a faulty configuration the old one stays.
    */
-  async reload({ part, process: master }: ReloadEffect): Promise<void> {
+  async reload({ part, process: master }: ReloadEffect, write: () => Promise<void>): Promise<void> {
     const before = await this.#workerOf(part);
     // Without knowing the old worker, its answer could be taken for that of a new one.
     if (before === undefined)
       throw new Refused(notReloaded(part, "it does not answer on its control socket"));
     if (!isAlive(master)) throw new Refused(notReloaded(part, "its process has ended"));
+    await write();
     process.kill(master.pid, "SIGUSR2");
     const deadline = performance.now() + RELOAD_WITHIN_MS;
     while (performance.now() < deadline) {

@@ -207,8 +207,7 @@ export class LocalWorld implements World {
       await refusePortsOfOthers(body.instance, body.process, endpointsOf(order, this.#options));
       const launch = launchFor(order, this.#options);
       refuseUnfit(body.part, launch);
-      await writeLaunchFiles(launch);
-      await this.#options.balancers.reload(body);
+      await this.#options.balancers.reload(body, () => writeLaunchFiles(launch));
       return {};
     } finally {
       await removeOnceRead(passingFolderOf(this.#options.runFolder, body.instance), () =>

@@ -7,8 +7,10 @@ import { fingerprint } from "../../base/fingerprint.ts";
 import { nginxConfig } from "../../components/nginx/config.ts";
 import { configPathOf, type KeptPlace, type NginxPlace, placePathOf } from "../../components/nginx/place.ts";
 import type { Failure, Member, PoolEffect, ReloadEffect } from "../../contract/effect.ts";
+import type { Revision } from "../../contract/revision.ts";
 import type { BalancerDriver } from "./balancer-driver.ts";
 import { Refused } from "./failures.ts";
+import { isAlive } from "./identity.ts";
 import { writeWhole } from "./launch-files.ts";
 import { type Checked, checked } from "./nginx/checks.ts";
 import { addressesReachedBy } from "./nginx/established.ts";
@@ -21,14 +23,20 @@ import type { ProbeAnswer } from "./verdict.ts";
 
 const RELOAD_WITHIN_MS = 5_000;
 
+export interface NginxSources {
+  /** Where the files lie that tell of running balancers. */
+  readonly runFolder: string;
+  revision(number: number): Revision | undefined;
+}
+
 export class NginxDriver implements BalancerDriver {
-  readonly #runFolder: string;
+  readonly #sources: NginxSources;
   readonly #queues = new Queues();
+  /** By balancer and instance: two balancers may lead to one. */
   readonly #checks = new Map<string, Checked>();
 
-  /** @param runFolder Where the files lie that tell of running balancers. */
-  constructor(runFolder: string) {
-    this.#runFolder = runFolder;
+  constructor(sources: NginxSources) {
+    this.#sources = sources;
   }
 
   /** nginx counts nothing for a single server. */
@@ -39,7 +47,7 @@ export class NginxDriver implements BalancerDriver {
       const changed = { ...place, members: membersAfter(place.members, effect) };
       await this.#keep(changed);
       await this.#apply(changed);
-      if (effect.kind === "pool-remove") this.#checks.delete(effect.instance);
+      if (effect.kind === "pool-remove") this.#checks.delete(checkKey(effect.balancer, effect.instance));
       return undefined;
     });
   }
@@ -49,13 +57,14 @@ export class NginxDriver implements BalancerDriver {
     return Promise.resolve(0);
   }
 
-  /** The process of the effect is the one above the master. */
-  reload({ part }: ReloadEffect): Promise<void> {
+  /** The process of the effect is the one above the master. Who fails its checks stays left out. */
+  reload({ part, process: wrapper }: ReloadEffect, write: () => Promise<void>): Promise<void> {
     return this.#queues.run(part, async () => {
+      if (!isAlive(wrapper)) throw new Refused(notReloaded(part, "its process has ended"));
+      await write();
       const place = await this.#placeOf(part);
-      const master = place && (await masterIn(place.pidFile));
-      if (master === undefined) throw new Refused(silent(part));
-      await reloaded(part, master);
+      if (!place) throw new Refused(silent(part));
+      await this.#apply({ ...place, applied: "not read yet" });
     });
   }
 
@@ -70,7 +79,7 @@ export class NginxDriver implements BalancerDriver {
       if (now) await this.#apply(now);
     });
     const reached = await addressesReachedBy(await workersOf(master));
-    return place.members.map((member) => this.#lookOf(member, reached));
+    return place.members.map((member) => this.#lookOf(balancer, member, reached));
   }
 
   async endsOlderRequests(balancer: string): Promise<boolean> {
@@ -90,14 +99,17 @@ export class NginxDriver implements BalancerDriver {
     return runProbe({ kind: "socket", to: { path: place.statusSocket }, talk }, timeoutMs);
   }
 
-  async #check(member: Member, { services }: NginxPlace): Promise<void> {
-    const service = services.find(({ name }) => name === member.pool);
+  /** By the service that it was started as: a release that changes the check replaces it, and until then it serves. */
+  async #check(member: Member, { balancer, services }: NginxPlace): Promise<void> {
+    const started = this.#sources.revision(member.revision)?.cluster.services ?? services;
+    const service = started.find(({ name }) => name === member.pool);
     if (!service) return;
-    this.#checks.set(member.instance, await checked(service, member, this.#checks.get(member.instance)));
+    const key = checkKey(balancer.name, member.instance);
+    this.#checks.set(key, await checked(service, member, this.#checks.get(key)));
   }
 
-  #lookOf({ instance, address, state }: Member, reached: ReadonlySet<string>): MemberLook {
-    const known = this.#checks.get(instance);
+  #lookOf(balancer: string, { instance, address, state }: Member, reached: ReadonlySet<string>): MemberLook {
+    const known = this.#checks.get(checkKey(balancer, instance));
     const up = known?.verdict.verdict === "healthy";
     return { instance, state, up, idle: !reached.has(address), answer: known?.answer ?? "not asked yet" };
   }
@@ -115,29 +127,39 @@ export class NginxDriver implements BalancerDriver {
   }
 
   #keep(kept: KeptPlace): Promise<void> {
-    const path = placePathOf(this.#runFolder, kept.balancer.name);
+    const path = placePathOf(this.#sources.runFolder, kept.balancer.name);
     return writeWhole({ path, text: JSON.stringify(kept), mode: 0o600 });
   }
 
-  #downIn({ members }: NginxPlace): ReadonlySet<string> {
+  #downIn({ balancer, members }: NginxPlace): ReadonlySet<string> {
     const isDown = ({ instance }: Member): boolean =>
-      this.#checks.get(instance)?.verdict.verdict === "unhealthy";
+      this.#checks.get(checkKey(balancer.name, instance))?.verdict.verdict === "unhealthy";
     return new Set(members.filter(isDown).map(({ instance }) => instance));
   }
 
   async #placeOf(balancer: string): Promise<KeptPlace | undefined> {
-    const text = await readFile(placePathOf(this.#runFolder, balancer), "utf8").catch(() => undefined);
+    const text = await readFile(placePathOf(this.#sources.runFolder, balancer), "utf8").catch(
+      () => undefined,
+    );
     return text === undefined ? undefined : (JSON.parse(text) as KeptPlace);
   }
 }
 
+function checkKey(balancer: string, instance: string): string {
+  return `${balancer}/${instance}`;
+}
+
 async function reloaded(balancer: string, master: number): Promise<void> {
   if (await reloadMaster(master, RELOAD_WITHIN_MS)) return;
-  throw new Refused({
+  throw new Refused(notReloaded(balancer, `no new worker served within ${RELOAD_WITHIN_MS / 1_000} s`));
+}
+
+function notReloaded(balancer: string, reason: string): Failure {
+  return {
     code: "failed",
-    message: `the balancer ${balancer} did not take its new configuration: no new worker served within ${RELOAD_WITHIN_MS / 1_000} s`,
+    message: `the balancer ${balancer} did not take its new configuration: ${reason}`,
     advice: `Read its log (tutti logs ${balancer}), which names the line at fault; until then the old one serves.`,
-  });
+  };
 }
 
 function silent(balancer: string): Failure {

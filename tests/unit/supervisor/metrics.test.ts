@@ -1,7 +1,10 @@
 /** What Prometheus is told by a supervisor, in a world that obeys at once. */
 import { expect, it } from "vitest";
-import { cluster, http, rolling, service } from "../../../src/index.ts";
+import { makeRevision } from "../../../src/contract/revision.ts";
+import { emptyState } from "../../../src/control/state.ts";
+import { cluster, http, loadBalancer, rolling, service } from "../../../src/index.ts";
 import type { RequestMessage } from "../../../src/supervisor/messages.ts";
+import { prometheusTargets } from "../../../src/supervisor/metrics/targets.ts";
 import { routesOf } from "../../../src/supervisor/routes.ts";
 import { Supervised } from "../../support/supervised.ts";
 
@@ -70,6 +73,15 @@ it("targets are the ready instances with metrics, at the port and path of their 
   expect(published.at(-1)).toEqual([]);
   const texts = published.map((targets) => JSON.stringify(targets));
   expect(texts.filter((text, index) => text === texts[index - 1])).toEqual([]);
+});
+
+it("an HAProxy is a target, and an nginx, which counts nothing, is none", () => {
+  const web = service("web", { command: ["node"], port: http(8080) });
+  const counting = loadBalancer("edge", { listen: http(8000), to: web });
+  const other = loadBalancer("other", { engine: "nginx", listen: http(8001), to: web });
+  const shop = cluster("shop", { balancers: [counting, other], metrics: { port: 9464 } });
+  const state = { ...emptyState("shop", "127.9"), wanted: "up" as const, current: makeRevision(1, shop, {}) };
+  expect(namesIn(prometheusTargets(state))).toEqual(["supervisor", "edge"]);
 });
 
 it("metrics tell what there is, and count what happened", async () => {

@@ -23,11 +23,15 @@ const LOOK_EVERY_MS = 20;
 
 /**
  * Lets the master read its configuration. True once a new worker serves and none of before takes anything new; false
- * where that does not come about, as with a faulty configuration, with which those of before go on.
+ * where that does not come about: the master has ended, or the configuration is faulty and those of before go on.
  */
 export async function reloadMaster(master: number, withinMs: number): Promise<boolean> {
   const before = new Set(await workersOf(master));
-  process.kill(master, "SIGHUP");
+  try {
+    process.kill(master, "SIGHUP");
+  } catch {
+    return false;
+  }
   for (let waitedMs = 0; waitedMs < withinMs; waitedMs += LOOK_EVERY_MS) {
     await sleep(LOOK_EVERY_MS);
     const now = await workersOf(master);
