@@ -10,12 +10,13 @@ export interface Exposition {
 /** What Prometheus is shown, wherever it asks. */
 export interface Metrics {
   own(): Promise<Exposition>;
-  /** Throws a refusal when there is no such balancer, or when it does not answer. */
+  /** Throws a refusal when no such balancer tells metrics, or when it does not answer. */
   ofBalancer(name: string): Promise<Exposition>;
 }
 
 export interface MetricsSources {
   readonly registry: Registry;
+  /** Those that tell metrics. */
   balancers(): readonly string[];
   /** What its own exporter says; undefined when it does not answer. */
   balancerMetrics(name: string): Promise<string | undefined>;
@@ -26,8 +27,8 @@ export function metricsFrom({ registry, balancers, balancerMetrics }: MetricsSou
     own: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     ofBalancer: async (name) => {
       if (!balancers().includes(name)) {
-        const advice = `there are: ${balancers().join(", ") || "none"}`;
-        throw new Refusal("no-such-thing", `the cluster has no balancer ${name}`, advice);
+        const advice = `there are: ${balancers().join(", ") || "none"}; an nginx counts nothing`;
+        throw new Refusal("no-such-thing", `the cluster has no balancer ${name} that tells metrics`, advice);
       }
       const text = await balancerMetrics(name);
       if (text !== undefined) return { contentType: registry.contentType, text };
