@@ -23,8 +23,10 @@ export interface Given {
   readonly argv: readonly string[];
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** The configuration, where it is text that tutti wrote. */
+  /** The configuration, where it is text that tutti wrote; the first of `files` where there are several. */
   readonly configuration: Configuration | null;
+  /** Everything that tutti wrote for it, on standard input too. */
+  readonly files: readonly Configuration[];
 }
 
 export interface Configuration {
@@ -44,6 +46,7 @@ export async function givenTo(
 ): Promise<Given> {
   const launch = redactedLaunch(instance, revision, state, paths);
   const { pid } = instance.process.identity;
+  const files = configurationsOf(launch);
   return {
     part: instance.part,
     kind: partNamed(revision.cluster, instance.part)?.kind ?? "",
@@ -53,7 +56,8 @@ export async function givenTo(
     argv: launch.argv,
     folder: launch.cwd,
     env: withActual(mapValues(launch.env, plain), await environmentOf(pid)),
-    configuration: configurationOf(launch),
+    configuration: files[0] ?? null,
+    files,
   };
 }
 
@@ -100,17 +104,18 @@ export function withActual(
 }
 
 /**
- * A file as it lies there: a balancer's also says who was in its pools when it was written. One with a secret inside is
+ * Files as they lie there: a balancer's also says who was in its pools when it was written. One with a secret inside is
  * shown as it would be made today, with a word in its place.
  */
-function configurationOf({ files, stdin }: Launch): Configuration | null {
-  const [file] = files;
-  if (file) {
-    const isPlain = !file.text.includes(REDACTED) && !file.text.includes(encodeURIComponent(REDACTED));
-    const text = isPlain && existsSync(file.path) ? readFileSync(file.path, "utf8") : file.text;
-    return { path: file.path, text: plain(text) };
-  }
-  return stdin === undefined ? null : { path: null, text: plain(stdin) };
+export function configurationsOf({
+  files,
+  stdin,
+}: Pick<Launch, "files" | "stdin">): readonly Configuration[] {
+  const written = files.map(({ path, text: made }): Configuration => {
+    const isPlain = !made.includes(REDACTED) && !made.includes(encodeURIComponent(REDACTED));
+    return { path, text: plain(isPlain && existsSync(path) ? readFileSync(path, "utf8") : made) };
+  });
+  return stdin === undefined ? written : [...written, { path: null, text: plain(stdin) }];
 }
 
 function mapValues(

@@ -19,8 +19,9 @@ export function measuringWith(
   return {
     startProber: (state) => startProber(state, root),
     counters: (state) => {
-      const balancers = state.current?.cluster.balancers ?? [];
-      return readTraffic(runFolder, balancers, removed() ?? {});
+      const cluster = state.current?.cluster;
+      const probed = cluster && proberTarget(cluster)?.balancer;
+      return readTraffic(runFolder, cluster?.balancers ?? [], removed() ?? {}, probed);
     },
     readings: (state) => takeReadings(runFolder, state),
   };
@@ -41,13 +42,16 @@ function startProber(state: ControlState, stateFolder: string): RunningProber | 
  */
 export function proberTarget(
   cluster: Cluster,
-): { readonly url: string; readonly tls: Tls | undefined } | undefined {
-  for (const listener of cluster.balancers.flatMap(({ listeners }) => listeners)) {
+): { readonly balancer: string; readonly url: string; readonly tls: Tls | undefined } | undefined {
+  const all = cluster.balancers.flatMap(({ name, listeners }) =>
+    listeners.map((listener) => ({ balancer: name, listener })),
+  );
+  for (const { balancer, listener } of all) {
     const last = listener.routes.at(-1);
     if (!takesPlainHttp(listener.listen) || !last || last.host !== undefined) continue;
     const health = cluster.services.find(({ name }) => name === last.to)?.health;
     const asked = health?.kind === "http-health" && health.port === last.port ? health.path : "/";
-    return { url: `${urlOf(listener)}${last.path ?? asked}`, tls: listener.tls };
+    return { balancer, url: `${urlOf(listener)}${last.path ?? asked}`, tls: listener.tls };
   }
   return undefined;
 }

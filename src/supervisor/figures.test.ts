@@ -56,6 +56,16 @@ test("a balancer that counts nothing is named with the reason", () => {
   expect(receipt.sources["requests"]).toBe("not known: edge runs nginx, which counts no lost requests");
 });
 
+test("a balancer that counts nothing does not hide what the others counted, and is named", () => {
+  const missing = { without: ["door, which runs nginx"], withoutProber: true };
+  const countersAfter = { requests: 1140, lost: 7, errors5xx: 4, workers: { edge: "7" }, ...missing };
+  const receipt = measuredReceipt(ending, { ...measured, countersAfter });
+  expect(receipt.requests, "the prober asked the silent one").toEqual({ total: 1040, lost: 2, errors5xx: 3 });
+  expect(receipt.sources["requests"]).toBe(
+    "the balancers' counters; without those of door, which runs nginx",
+  );
+});
+
 test("counters that fell tell nothing", () => {
   expect(measuredReceipt(ending, { ...measured, countersAfter: counted(60) }).requests).toEqual(unknown);
 });

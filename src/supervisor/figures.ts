@@ -70,17 +70,21 @@ function usersRequests({ prober, countersBefore, countersAfter }: Measured): Use
   const anew = beganAnew(countersBefore, countersAfter);
   if (anew.length > 0)
     return unknown(`${anew.join(", ")} was reloaded or restarted meanwhile, and its counters began anew`);
-  const total = countersAfter.requests - countersBefore.requests - (prober?.requests ?? 0);
+  const total =
+    countersAfter.requests -
+    countersBefore.requests -
+    (countersAfter.withoutProber ? 0 : (prober?.requests ?? 0));
   if (total <= 0) return unknown("there were no requests of users");
   const requests = {
     total,
     lost: Math.max(0, countersAfter.lost - countersBefore.lost),
     errors5xx: Math.max(0, countersAfter.errors5xx - countersBefore.errors5xx),
   };
-  return {
-    requests,
-    source: "the balancers' counters; the total without the prober's requests, the lost ones with them",
-  };
+  const own = countersAfter.withoutProber
+    ? ""
+    : "; the total without the prober's requests, the lost ones with them";
+  const missing = (countersAfter.without ?? []).map((why) => `; without those of ${why}`).join("");
+  return { requests, source: `the balancers' counters${own}${missing}` };
 }
 
 function unknown(why: string): UsersRequests {

@@ -77,6 +77,10 @@ export interface TrafficCounters {
   readonly errors5xx: number;
   /** The process of each balancer that counted: another one began at 0. */
   readonly workers: Readonly<Record<string, string>>;
+  /** Balancers that count nothing, each with the reason: their requests are not in here. */
+  readonly without?: readonly string[];
+  /** The prober asks through one of those. */
+  readonly withoutProber?: boolean;
 }
 
 /** Why a balancer's counters say nothing of requests. */

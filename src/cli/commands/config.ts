@@ -24,19 +24,24 @@ export const config: Verb<SupervisorFlags, [name: string]> = verb(async (session
   return check?.ok === false ? exitCodes.failed : exitCodes.done;
 });
 
-/** The configuration alone goes to stdout, so that it can be kept in a file or given to a program. */
-function print(terminal: Terminal, given: Given, check: OwnCheck | null): void {
-  const { configuration, instance, part, revision, pid, argv, folder, env } = given;
+/** Where there are files they alone go to stdout, so that one can be kept, or given to a program; else the command does. */
+export function print(
+  terminal: Pick<Terminal, "tell" | "out" | "progressPaint">,
+  given: Given,
+  check: OwnCheck | null,
+): void {
+  const { files, instance, part, kind, revision, pid, argv } = given;
   const { dim, good, bad } = terminal.progressPaint;
-  const from = configuration?.path ?? (configuration ? "on its standard input" : null);
-  terminal.tell(
-    dim(`${instance} (${given.kind} ${part}, revision ${revision}, pid ${pid})${from ? `: ${from}` : ""}`),
-  );
-  if (!configuration) {
-    for (const line of programLines({ argv, folder, env })) terminal.out(line);
-    return;
+  terminal.tell(dim(`${instance} (${kind} ${part}, revision ${revision}, pid ${pid})`));
+  for (const line of programLines(given)) {
+    if (files.length === 0) terminal.out(line);
+    else terminal.tell(line);
   }
-  terminal.out(configuration.text.trimEnd());
+  for (const { path, text } of files) {
+    terminal.tell(dim(path ?? "on its standard input"));
+    terminal.out(text.trimEnd());
+  }
+  if (files.length === 0) return;
   if (!check)
     return terminal.tell(
       dim(`${argv[0]} has no check for its configuration; it took this one when it started`),
