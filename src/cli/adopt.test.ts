@@ -95,6 +95,15 @@ describe("a release", () => {
     await expect(adopt(client, message, { ...before, status: "waiting" })).rejects.toThrow(/as it was/);
   });
 
+  test("that had begun without a word of it is its own all the same", async () => {
+    const release = { by: "ada", startedWallMs: 15 } as ControlState["release"];
+    const { client } = clientOf({ release }, { "/operations/current": resume });
+    const waiting = { ...before, by: "ada", sinceWallMs: 10, status: "waiting" } as const;
+    expect(await adopt(client, message, waiting)).toMatchObject({ kind: "resume" });
+    await expect(adopt(client, message, { ...waiting, sinceWallMs: 16 })).rejects.toThrow(/as it was/);
+    await expect(adopt(client, message, { ...waiting, by: "bob" })).rejects.toThrow(/as it was/);
+  });
+
   test("that ended meanwhile has its receipt", async () => {
     const lastRelease = { revision: 2, endedWallMs: 20 } as ControlState["lastRelease"];
     const { client } = clientOf({ lastRelease }, { "/receipt/2": { revision: 2 } });

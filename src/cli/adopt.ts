@@ -40,13 +40,15 @@ export async function adopt(
 /** A release that had begun is carried on, or has ended meanwhile. */
 async function adoptRelease(
   client: SupervisorClient,
-  { lastRelease }: SnapshotMessage["state"],
+  { release, lastRelease }: SnapshotMessage["state"],
   before: OperationMessage,
 ): Promise<OperationMessage> {
-  const { revision, sinceWallMs, status } = before;
+  const { revision, sinceWallMs, status, by } = before;
   const current = await client.get<OperationMessage>("/operations/current").catch(ignoreRefusal);
-  // Who still waited for the lock had begun nothing: what goes on is another's.
-  if (status !== "waiting" && current?.kind === "resume") return current;
+  // Who waited for the lock had begun nothing, and what goes on is another's; unless the supervisor ended before it could
+  // say that the wait was over.
+  const hasBegun = release !== null && release.by === by && release.startedWallMs >= sinceWallMs;
+  if (current?.kind === "resume" && (status !== "waiting" || hasBegun)) return current;
   const isOurs = lastRelease?.revision === revision && (lastRelease?.endedWallMs ?? 0) >= sinceWallMs;
   const receipt = isOurs ? await client.get<Receipt>(`/receipt/${revision}`).catch(ignoreRefusal) : undefined;
   if (receipt) return { ...ended(before), receipt };
