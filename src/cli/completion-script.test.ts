@@ -13,7 +13,7 @@ const commands = commandTree(rootOf());
 test("the tree holds every verb but the hidden one", () => {
   const verbs = [...new Set(commands.map(({ words }) => words[0]))].join(" ");
   expect(verbs).toBe(
-    "init check plan rehearse up deploy cancel rollback history diff status logs top events metrics load exec config secret scale restart wait lock doctor setup down completion",
+    "init check plan rehearse up deploy cancel rollback history diff status logs top events metrics load exec config secret scale restart wait maintenance lock doctor setup down completion",
   );
 });
 

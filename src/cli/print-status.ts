@@ -12,6 +12,7 @@ export function statusLines(status: Status, nowWallMs: number, paint: Paint): re
     headLine(status, paint),
     ...releaseLines(status, nowWallMs, paint),
     ...lockLines(status, nowWallMs, paint),
+    ...maintenanceLines(status, nowWallMs, paint),
     ...(parts === undefined ? [] : ["", ...parts.split("\n")]),
     ...(status.waitsFor.length > 0 ? ["", ...waitLines(status)] : []),
   ];
@@ -59,6 +60,17 @@ function lockLines({ lock }: Status, nowWallMs: number, paint: Paint): readonly 
   if (!lock) return [];
   const since = durationText(Math.max(0, nowWallMs - lock.sinceWallMs));
   return [paint.warn(`locked by ${lock.owner} for ${since}: ${lock.reason}`)];
+}
+
+function maintenanceLines({ balancers }: Status, nowWallMs: number, paint: Paint): readonly string[] {
+  return balancers.flatMap(({ name, maintenance }) => {
+    if (!maintenance) return [];
+    const since = durationText(Math.max(0, nowWallMs - maintenance.sinceWallMs));
+    const end = `\`tutti maintenance off ${name}\` ends it`;
+    return [
+      paint.warn(`${name} holds new requests for maintenance, by ${maintenance.owner} for ${since}; ${end}`),
+    ];
+  });
 }
 
 /** Undefined when there are no parts: an empty table says nothing. */

@@ -48,6 +48,7 @@ const status: Status = {
       listeners: [{ name: "edge", url: "http://127.0.0.1:8080", tls: null }],
       state: "ready",
       pid: 14,
+      maintenance: null,
     },
   ],
   jobs: [{ name: "migrate", revision: 2, state: "done" }],

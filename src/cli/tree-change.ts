@@ -22,11 +22,18 @@ export interface ChangeRoutes {
   readonly scale: Command<AppContext>;
   readonly restart: Command<AppContext>;
   readonly down: Command<AppContext>;
+  readonly maintenance: RouteMap<AppContext>;
   readonly lock: RouteMap<AppContext>;
 }
 
 export function changeRoutes(): ChangeRoutes {
-  return { ...releaseRoutes(), ...sizeRoutes(), down: downRoute(), lock: lockRoutes() };
+  return {
+    ...releaseRoutes(),
+    ...sizeRoutes(),
+    down: downRoute(),
+    maintenance: maintenanceRoutes(),
+    lock: lockRoutes(),
+  };
 }
 
 function releaseRoutes(): Pick<ChangeRoutes, "up" | "deploy" | "cancel" | "rollback"> {
@@ -169,6 +176,39 @@ function downRoute(): Command<AppContext> {
       aliases: commonAliases,
     },
     docs: { brief: "Stop everything and the supervisor; data stays" },
+  });
+}
+
+function maintenanceRoutes(): RouteMap<AppContext> {
+  const parameters = {
+    flags: supervisorFlags,
+    aliases: commonAliases,
+    positional: {
+      kind: "tuple",
+      parameters: [
+        {
+          parse: String,
+          optional: true,
+          placeholder: "BALANCER",
+          brief: "Which one (default: the only one)",
+        },
+      ],
+    },
+  } as const;
+  return buildRouteMap({
+    routes: {
+      on: buildCommand<SupervisorFlags, [balancer?: string], AppContext>({
+        loader: async () => (await import("./commands/maintenance.ts")).maintenanceOn,
+        parameters,
+        docs: { brief: "Hold new requests, up to the balancer's limit (10s unless the file says)" },
+      }),
+      off: buildCommand<SupervisorFlags, [balancer?: string], AppContext>({
+        loader: async () => (await import("./commands/maintenance.ts")).maintenanceOff,
+        parameters,
+        docs: { brief: "Go on, with those that are held first" },
+      }),
+    },
+    docs: { brief: "Let a balancer hold new requests for some seconds instead of refusing them" },
   });
 }
 

@@ -36,6 +36,7 @@ export function rootOf(): RouteMap<AppContext> {
       scale: change.scale,
       restart: change.restart,
       wait: look.wait,
+      maintenance: change.maintenance,
       lock: change.lock,
       doctor: look.doctor,
       setup: look.setup,

@@ -26,6 +26,8 @@ export interface LaunchContext {
   readonly socketFolder: string;
   /** For a balancer: who is in its pool when it starts. */
   readonly members: readonly Member[];
+  /** Of a balancer: it holds new requests from its start on. */
+  readonly holding?: boolean;
   /** Instances among the members that answer another health check than this revision's. */
   readonly checkedOtherwise?: ReadonlySet<string>;
   /** Addresses of this machine's interfaces, `127.0.0.1` among them. */

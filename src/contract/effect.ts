@@ -32,6 +32,8 @@ export interface StartEffect {
   readonly address: string;
   /** For a balancer: who is in its pools when it starts. */
   readonly members: readonly Member[];
+  /** For a balancer in maintenance: it holds new requests from its start on. */
+  readonly holding?: true;
 }
 
 /** SIGTERM. */
@@ -79,9 +81,25 @@ export interface ReloadEffect {
   readonly revision: number;
   readonly process: ProcessIdentity;
   readonly members: readonly Member[];
+  /** As in {@link StartEffect}. */
+  readonly holding?: true;
 }
 
-export type EffectBody = StartEffect | TerminateEffect | KillEffect | PoolEffect | CloseEffect | ReloadEffect;
+/** Lets a running balancer hold new requests, or go on with those that it holds. */
+export interface HoldEffect {
+  readonly kind: "hold" | "resume";
+  readonly instance: string;
+  readonly part: string;
+}
+
+export type EffectBody =
+  | StartEffect
+  | TerminateEffect
+  | KillEffect
+  | PoolEffect
+  | CloseEffect
+  | ReloadEffect
+  | HoldEffect;
 
 export interface Effect {
   /** From part, slot, revision and generation: equal over retries, new for a legal repeat. */

@@ -20,6 +20,8 @@ export type EventCode =
   | "job-failed"
   | "effect-failed"
   | "scaled"
+  | "maintenance-on"
+  | "maintenance-off"
   | "down-started"
   | "down-completed"
   | "waiting"

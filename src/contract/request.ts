@@ -13,6 +13,8 @@ export type Request =
   | { readonly kind: "restart"; readonly part: string; readonly by: string }
   /** Stops everything. Data stays. */
   | { readonly kind: "down"; readonly by: string }
+  /** Lets a balancer hold new requests, or go on. */
+  | { readonly kind: "maintenance"; readonly balancer: string; readonly on: boolean; readonly by: string }
   | { readonly kind: "lock"; readonly by: string; readonly reason: string }
   | { readonly kind: "unlock"; readonly by: string };
 

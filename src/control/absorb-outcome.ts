@@ -45,14 +45,24 @@ function resultOf(
       const identity = outcome.process;
       if (!identity) return { lastFailure: null };
       for (const member of body.members) memberFromConfig(draft, body.part, member.instance, member.state);
-      return { process: { status: "running", identity, sinceMonoMs: monoMs, sinceWallMs: wallMs } };
+      return {
+        process: { status: "running", identity, sinceMonoMs: monoMs, sinceWallMs: wallMs },
+        ...(body.holding ? { holding: true } : {}),
+      };
     }
     case "terminate":
       return { terminatedMonoMs: monoMs };
     case "kill":
       return { killedMonoMs: monoMs };
     case "reload":
-      return reloaded(draft, body);
+      // What it was told on its socket is forgotten: it does as its configuration says.
+      return {
+        ...reloaded(draft, body),
+        ...(instance.holding || body.holding ? { holding: body.holding === true } : {}),
+      };
+    case "hold":
+    case "resume":
+      return { holding: body.kind === "hold" };
     case "pool-close":
       return closed(draft, instance, body, outcome.closed ?? 0) ?? {};
     default:

@@ -17,6 +17,8 @@ export function absorbRequest(draft: Draft, request: Request): void {
       return scale(draft, request.part, request.replicas, request.by);
     case "down":
       return down(draft, request.by);
+    case "maintenance":
+      return maintain(draft, request.balancer, request.on, request.by);
     case "lock":
       draft.fields.lock = { owner: request.by, reason: request.reason, sinceWallMs: draft.now.wallMs };
       return;
@@ -139,6 +141,20 @@ function scale(draft: Draft, part: string, replicas: number, by: string): void {
   draft.fields.scale = { ...draft.fields.scale, [part]: { replicas, owner: by } };
   draft.changed();
   draft.tell("scaled", part, `${part} is scaled to ${replicas} by ${by}`, { replicas });
+}
+
+/** Asked for again, it changes nothing. */
+function maintain(draft: Draft, balancer: string, on: boolean, by: string): void {
+  const before = draft.fields.maintenance ?? {};
+  if (balancer in before === on) return;
+  const { [balancer]: _ended, ...others } = before;
+  const { wallMs } = draft.now;
+  draft.fields.maintenance = on ? { ...before, [balancer]: { owner: by, sinceWallMs: wallMs } } : others;
+  draft.changed();
+  const text = on
+    ? `${balancer} holds new requests: maintenance by ${by}`
+    : `${balancer} goes on: maintenance ended by ${by}`;
+  draft.tell(on ? "maintenance-on" : "maintenance-off", balancer, text);
 }
 
 function down(draft: Draft, by: string): void {

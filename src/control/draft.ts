@@ -185,9 +185,11 @@ export class Draft {
 
   /** What all parts depend on is compared first: a release that begins or ends concerns every one of them. */
   #look(): Attention {
-    const { wanted, basis, release, scale, epochs, jobsDone, fence, resumedMonoMs, bootId } = this.fields;
+    const { wanted, basis, release, scale, epochs, maintenance } = this.fields;
+    const { jobsDone, fence, resumedMonoMs, bootId } = this.fields;
     const phase = release ? [release.phase, release.to, release.from] : [null, null, null];
-    const circumstances = [wanted, basis, scale, epochs, jobsDone, fence, resumedMonoMs, bootId, ...phase];
+    const asked = [wanted, basis, scale, epochs, maintenance];
+    const circumstances = [...asked, jobsDone, fence, resumedMonoMs, bootId, ...phase];
     if (this.#attention.notes(circumstances)) this.#disturbAll();
     return this.#attention;
   }

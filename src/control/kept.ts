@@ -4,7 +4,7 @@ import type { Attention } from "./attention.ts";
 import { Roster } from "./roster.ts";
 import type { ControlState } from "./state.ts";
 
-export type Fields = { -readonly [K in Exclude<keyof ControlState, "instances">]: ControlState[K] };
+export type Fields = { -readonly [K in keyof Omit<ControlState, "instances">]: ControlState[K] };
 
 export interface Kept {
   readonly fields: Readonly<Fields>;

@@ -54,7 +54,7 @@ function announce(draft: Draft, instance: Instance, { body, why }: Intent): void
 function nextToServe(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
   if (instance.process.status === "none") return start(draft, spec, instance);
   if (instance.process.status !== "running") return undefined;
-  if (spec.kind === "balancer") return reload(draft, instance);
+  if (spec.kind === "balancer") return reload(draft, instance) ?? holdOrResume(draft, instance);
   if (instance.health.verdict !== "healthy" && !instance.everReady) return undefined;
   const wanted = balancersOf(draft, spec);
   for (const balancer of wanted) {
@@ -73,7 +73,8 @@ function start(draft: Draft, spec: PartSpec, instance: Instance): Intent | undef
     spec.kind === "job" ? `runs once for revision ${revision}` : `slot ${slot} of ${part} is empty`;
   const why =
     instance.trial && spec.kind !== "job" ? `slot ${slot} of ${part} moves to revision ${revision}` : what;
-  return { body: { kind: "start", instance: id, part, slot, revision, generation, address, members }, why };
+  const body = { kind: "start", instance: id, part, slot, revision, generation, address, members } as const;
+  return { body: { ...body, ...holdingIn(draft, part) }, why };
 }
 
 /** Who stands in the configuration that a balancer starts with. */
@@ -126,8 +127,25 @@ function reload(draft: Draft, instance: Instance): Intent | undefined {
     revision: target.number,
     process: instance.process.identity,
     members: membersOf(draft, instance.part, spec),
+    ...holdingIn(draft, instance.part),
   };
   return { body, why: `${instance.part} moves to revision ${target.number}` };
+}
+
+/** A running balancer is let hold new requests, or go on, as was asked for last. */
+function holdOrResume(draft: Draft, { id, part, holding = false }: Instance): Intent | undefined {
+  const isWanted = isInMaintenance(draft, part);
+  if (isWanted === holding) return undefined;
+  const body: EffectBody = { kind: isWanted ? "hold" : "resume", instance: id, part };
+  return { body, why: `maintenance of ${part} is ${isWanted ? "on" : "over"}` };
+}
+
+function holdingIn(draft: Draft, part: string): { readonly holding?: true } {
+  return isInMaintenance(draft, part) ? { holding: true } : {};
+}
+
+function isInMaintenance({ fields }: Draft, part: string): boolean {
+  return part in (fields.maintenance ?? {});
 }
 
 function isPoolEffectOn(body: EffectBody, balancer: string): boolean {

@@ -31,6 +31,8 @@ export interface ControlState {
   readonly scale: Readonly<Record<string, { readonly replicas: number; readonly owner: string }>>;
   /** How often a restart was asked for; part of what an instance must match. */
   readonly epochs: Readonly<Record<string, number>>;
+  /** Balancers that hold new requests, until somebody says otherwise. Missing in what was recorded before. */
+  readonly maintenance?: Readonly<Record<string, { readonly owner: string; readonly sinceWallMs: number }>>;
   /** Jobs that ended well: `migrate.r2`. */
   readonly jobsDone: readonly string[];
   /** By part and slot: crashes since it was last in order. */
@@ -101,6 +103,8 @@ export interface Instance {
   readonly pending: Effect | null;
   /** How often each kind of effect succeeded on it; part of the ids of repeats. */
   readonly done: Readonly<Record<string, number>>;
+  /** Of a balancer: it holds new requests, as far as effects were confirmed. */
+  readonly holding?: boolean;
   readonly drainingSinceMonoMs: number | null;
   readonly terminatedMonoMs: number | null;
   readonly killedMonoMs: number | null;

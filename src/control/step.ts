@@ -41,6 +41,7 @@ function absorb(draft: Draft, input: Input): void {
     case "scale":
     case "restart":
     case "down":
+    case "maintenance":
     case "lock":
     case "unlock":
       return absorbRequest(draft, input);

@@ -11,6 +11,7 @@ import {
   listenerOf,
   readListener,
 } from "./listener.ts";
+import { type MaintenanceOptions, readMaintenance } from "./maintenance.ts";
 import type { Protocol } from "./port.ts";
 import { type Product, type ProductOptions, readProduct } from "./product.ts";
 import { here, OptionReader, readName, shown } from "./read.ts";
@@ -23,6 +24,8 @@ export interface Balancer {
   readonly listeners: readonly [Listener, ...Listener[]];
   /** "safe" repeats a request on another instance when its method is safe to repeat, or nothing was sent yet. */
   readonly retries: "safe" | "off";
+  /** Missing: as long as usual, see {@link MaintenanceOptions.hold}. */
+  readonly maintenance?: { readonly holdMs: number };
   /** Missing: HAProxy. */
   readonly engine?: Exclude<Engine, "haproxy">;
   /** Missing: tutti configures it. */
@@ -46,6 +49,8 @@ interface CommonOptions {
    * vendor's defaults; a target that cannot run it says so. Default: tutti configures it.
    */
   readonly product?: ProductOptions;
+  /** How `tutti maintenance on` holds requests. */
+  readonly maintenance?: MaintenanceOptions;
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
   readonly allow?: Allowance | readonly Allowance[];
 }
@@ -80,6 +85,7 @@ export function loadBalancer<const N extends string, P extends Protocol>(
   const uses: Declared[] = [];
   const known = readName("balancer", name, reader);
   const product = readProduct(reader, uses);
+  const maintenance = readMaintenance(reader);
   const data: Balancer = {
     kind: "balancer",
     name: known,
@@ -88,12 +94,13 @@ export function loadBalancer<const N extends string, P extends Protocol>(
       ? readListeners(reader, uses)
       : [readListener(known, reader, place, uses)],
     retries: reader.oneOf("retries", ["safe", "off"], "safe"),
+    ...(maintenance ? { maintenance } : {}),
     ...(reader.oneOf<Engine>("engine", ["haproxy", "nginx"], "haproxy") === "nginx"
       ? { engine: "nginx" }
       : {}),
     ...(product ? { product } : {}),
   };
-  if (data.engine) refuseBeyondNginx(reader, data.listeners, uses);
+  if (data.engine) refuseBeyondNginx(reader, data, uses);
   if (product && reader.has("engine")) {
     const message = "`engine` is what tutti runs here, and `product` what somebody else does";
     reader.refuse("engine-and-product", ["product"], message, "remove one of the two");

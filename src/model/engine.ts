@@ -17,11 +17,16 @@ type Lack = readonly [path: readonly string[], what: string];
 /** Refuses by name what nginx would do otherwise than the file says. */
 export function refuseBeyondNginx(
   reader: OptionReader,
-  listeners: readonly Listener[],
+  { listeners, maintenance }: Pick<Balancer, "listeners" | "maintenance">,
   uses: readonly Declared[],
 ): void {
   const services = uses.flatMap((use) => dataOf(use, "service") ?? []);
-  for (const [path, what] of [...listeners.flatMap(listenerLacks), ...services.flatMap(serviceLacks)]) {
+  const holding: readonly Lack[] = maintenance ? [[["maintenance"], "hold requests for maintenance"]] : [];
+  for (const [path, what] of [
+    ...holding,
+    ...listeners.flatMap(listenerLacks),
+    ...services.flatMap(serviceLacks),
+  ]) {
     const fix = 'leave out engine: "nginx", which makes it an HAProxy, or leave out what it cannot do';
     reader.refuse("engine-cannot", path, `nginx cannot ${what}`, fix);
   }

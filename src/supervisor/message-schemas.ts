@@ -46,6 +46,7 @@ export const requestSchema: z.ZodType<RequestMessage> = z.discriminatedUnion("ki
   }),
   z.object({ kind: z.literal("cancel"), ...asked }),
   z.object({ kind: z.literal("down"), ...asked }),
+  z.object({ kind: z.literal("maintenance"), ...asked, balancer: part.optional(), on: z.boolean() }),
   z.object({ kind: z.literal("lock"), ...asked, reason: z.string().min(1) }),
   z.object({ kind: z.literal("unlock"), ...asked, force: z.boolean() }),
 ]);

@@ -67,6 +67,12 @@ export type RequestMessage =
     })
   | (Asked & { readonly kind: "cancel" })
   | (Asked & { readonly kind: "down" })
+  | (Asked & {
+      readonly kind: "maintenance";
+      /** Missing: the only one. */
+      readonly balancer?: string | undefined;
+      readonly on: boolean;
+    })
   | (Asked & { readonly kind: "lock"; readonly reason: string })
   | (Asked & { readonly kind: "unlock"; readonly force: boolean });
 

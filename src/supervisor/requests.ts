@@ -5,6 +5,7 @@ import { specNamed } from "../contract/revision.ts";
 import { asChange, type Change, runChange } from "./changing.ts";
 import type { Core } from "./core.ts";
 import { deploy, refuseImpossibleDeploy, refuseImpossibleUp, refuseLost, up } from "./file-changes.ts";
+import { maintain, refuseUnmaintainable } from "./maintenance.ts";
 import type { RequestMessage, RequestOf } from "./messages.ts";
 import type { Operation } from "./operation.ts";
 import { Refusal } from "./refusal.ts";
@@ -28,6 +29,9 @@ export function refuseImpossible(core: Core, busy: Operation | undefined, messag
         "no release is running, so there is nothing to cancel",
         "see `tutti history`",
       );
+    case "maintenance":
+      refuseUnmaintainable(core.state, message);
+      return;
     case "unlock":
       return refuseForeignUnlock(core, message);
     case "lock":
@@ -73,6 +77,8 @@ export function perform(
       return cancel(core, operation, message, other);
     case "down":
       return down(core, operation, message, other);
+    case "maintenance":
+      return maintain(core, operation, message);
     case "lock":
       return immediately(core, operation, { kind: "lock", by: message.by, reason: message.reason });
     case "unlock":

@@ -53,6 +53,8 @@ export interface Status {
     }[];
     readonly state: InstanceWord;
     readonly pid: number | null;
+    /** Who lets it hold new requests, and since when. Null: it holds none. */
+    readonly maintenance: { readonly owner: string; readonly sinceWallMs: number } | null;
   }[];
   readonly jobs: readonly { readonly name: string; readonly revision: number; readonly state: JobWord }[];
   readonly release: ReleaseStatus | null;

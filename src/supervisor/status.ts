@@ -133,5 +133,6 @@ function balancerStatus(state: ControlState, spec: PartSpec, monoMs: number): St
     listeners,
     state: instance ? wordOf(state, instance, monoMs) : "down",
     pid: instance ? pidOf(instance) : null,
+    maintenance: state.maintenance?.[spec.part] ?? null,
   };
 }

@@ -26,7 +26,7 @@ const IDLE_MS = 15_000;
 const OPERATIONS_KEPT = 100;
 
 /** Requests that wait for no other and do not hold the gate. */
-const UNGATED: readonly RequestMessage["kind"][] = ["cancel", "lock", "unlock"];
+const UNGATED: readonly RequestMessage["kind"][] = ["cancel", "lock", "unlock", "maintenance"];
 
 export class Supervisor {
   readonly #core: Core;

@@ -46,7 +46,9 @@ export interface Status {
     readonly url: string;
     readonly state: string;
     readonly pid: number;
+    readonly maintenance: { readonly owner: string } | null;
   }[];
+  readonly supervisor: { readonly pid: number } | null;
 }
 
 export interface ReceiptLine {

@@ -6,6 +6,7 @@
 import type { Balancer } from "../../model/balancer.ts";
 import { exporterSection } from "./exporter.ts";
 import { frontendSections } from "./frontend.ts";
+import { holdGlobalLines } from "./hold.ts";
 import { controlSocketPath } from "./names.ts";
 import type { HaproxyPlace, Section } from "./place.ts";
 import { poolSections } from "./pool-sections.ts";
@@ -27,7 +28,8 @@ function sectionText([title, ...lines]: Section): string {
   return [title, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-function globalLines({ balancer, socketFolder }: HaproxyPlace): Section {
+function globalLines(place: HaproxyPlace): Section {
+  const { balancer, socketFolder } = place;
   return [
     "global",
     // One thread decides for all requests, so that least connections and the first error count exactly.
@@ -37,6 +39,7 @@ function globalLines({ balancer, socketFolder }: HaproxyPlace): Section {
     `stats socket ${quoted(controlSocketPath(socketFolder, balancer.name))} mode 600 level admin expose-fd listeners`,
     "stats timeout 1m",
     ...tlsDefaults(balancer),
+    ...holdGlobalLines(place),
     // Changes of state are on the standard error already; lower levels here would print each of them twice.
     "log stdout format raw local0 err",
   ];

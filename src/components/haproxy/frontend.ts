@@ -1,13 +1,18 @@
 /** The frontends of HAProxy: one a listener, with its addresses and the way of each request to its pool. */
 import type { Listener } from "../../model/listener.ts";
+import { holdMsOf } from "../../model/maintenance.ts";
 import { poolOfRoute } from "../../model/pool.ts";
 import type { Route } from "../../model/route.ts";
 import { idleMs } from "../../model/timeouts.ts";
+import { holdListenerLines } from "./hold.ts";
 import { frontendNameOf, lastPoolOf } from "./names.ts";
 import { type HaproxyPlace, listenAddresses, type Section } from "./place.ts";
 import { quoted } from "./quoted.ts";
-import { stickyFrontendLines } from "./stickiness.ts";
+import { firstPacketMsOf, stickyFrontendLines } from "./stickiness.ts";
 import { tlsWords } from "./tls.ts";
+
+/** What is held must have heard its own refusal before HAProxy ends the wait. */
+const HOLD_SLACK_MS = 1_000;
 
 export function frontendSections(place: HaproxyPlace): readonly Section[] {
   return place.balancer.listeners.map((listener) => frontendLines(listener, place));
@@ -22,10 +27,20 @@ function frontendLines(listener: Listener, place: HaproxyPlace): Section {
       (address) => `bind ${hostText(address)}:${listen.port}${bindWords(listener, place)}`,
     ),
     `timeout client ${timeouts.clientMs}ms`,
+    ...inspectLines(listener, place),
+    ...holdListenerLines(listen.protocol, place),
     ...stickyFrontendLines(listener),
     ...(listen.protocol === "http" ? requestLines(listener, place) : []),
     ...routes.flatMap((route, index) => routeLines(route, index, listener, place)),
   ];
+}
+
+/** The longest that what decides on a connection, before it has an instance, may take together. */
+function inspectLines({ listen, sticky }: Listener, place: HaproxyPlace): readonly string[] {
+  if (listen.protocol !== "tcp") return [];
+  const holdMs = place.hold ? holdMsOf(place.balancer) + HOLD_SLACK_MS : 0;
+  const inspectMs = holdMs + firstPacketMsOf(sticky);
+  return inspectMs === 0 ? [] : [`tcp-request inspect-delay ${inspectMs}ms`];
 }
 
 function requestLines({ timeouts, routes }: Listener, { balancer }: HaproxyPlace): readonly string[] {

@@ -9,6 +9,7 @@ import { type Balancer, servicesBehind } from "../../model/balancer.ts";
 import type { Listener } from "../../model/listener.ts";
 import { type LaunchContext, refusal } from "../launch-context.ts";
 import { haproxyConfig } from "./config.ts";
+import { holdScript } from "./hold.ts";
 import { certificatePath, masterSocketPath } from "./names.ts";
 import { unsafeIn } from "./unsafe.ts";
 
@@ -19,12 +20,14 @@ export function launchHaproxy(balancer: Balancer, context: LaunchContext): Resul
   if (missing !== undefined) return err(unknownService(balancer, missing));
   const { members, interfaceAddresses, socketFolder, checkedOtherwise } = context;
   const folder = context.certificates?.folder;
+  const scriptPath = `${context.folder}/hold.lua`;
   const place = {
     balancer,
     services,
     members,
     interfaceAddresses,
     socketFolder,
+    hold: { scriptPath, isOn: context.holding === true },
     ...(folder === undefined ? {} : { certificateFolder: folder }),
     ...(checkedOtherwise ? { checkedOtherwise } : {}),
   };
@@ -37,7 +40,11 @@ export function launchHaproxy(balancer: Balancer, context: LaunchContext): Resul
     argv: ["haproxy", "-W", "-S", `${masterSocketPath(socketFolder, balancer.name)},mode,600`, "-f", path],
     env: { TUTTI_EFFECT: context.effectId, TUTTI_INSTANCE: context.instance },
     cwd: context.folder,
-    files: [{ path, text: haproxyConfig(place), mode: 0o600 }, ...certificateFiles(secured, context)],
+    files: [
+      { path, text: haproxyConfig(place), mode: 0o600 },
+      holdScript(scriptPath),
+      ...certificateFiles(secured, context),
+    ],
     folders: [context.folder, socketFolder, ...(passing ? [passing.passing] : [])],
     ...passing,
   });

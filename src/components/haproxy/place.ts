@@ -19,6 +19,8 @@ export interface HaproxyPlace {
   readonly socketFolder: string;
   /** Where the certificates of its listeners lie while it reads them. */
   readonly certificateFolder?: string;
+  /** Missing where it is not known how to hold requests. */
+  readonly hold?: { readonly scriptPath: string; readonly isOn: boolean };
 }
 
 /** A title and its lines. */

@@ -69,7 +69,7 @@ test("by the client id of MQTT: a digest, only of MQTT, and only where there is 
   );
   const id = "req.payload(0,0),mqtt_field_value(connect,client_identifier)";
   expect(linesWith(text, "payload", "stick-table", "inspect")).toEqual([
-    "front_edge: tcp-request inspect-delay 10s",
+    "front_edge: tcp-request inspect-delay 10000ms",
     "front_edge: tcp-request content reject unless { req.payload(0,0),mqtt_is_valid }",
     "web.mqtt: stick-table type binary len 20 size 100k expire 30m",
     `web.mqtt: stick on ${id},sha1 if { ${id},length gt 0 }`,

@@ -15,16 +15,15 @@ const CLIENT_ID = "req.payload(0,0),mqtt_field_value(connect,client_identifier)"
 /** How long a client that does not come back is remembered, and how many of them are. */
 const REMEMBERED = "size 100k expire 30m";
 
-/**
- * Of a listener. Only the first packet of MQTT is looked at, and what is no CONNECT is refused before it takes a place;
- * 10 seconds is what EMQX gives a client for it.
- */
+/** How long a client may take for the packet that says who it is. 10 seconds is what EMQX gives it. */
+export function firstPacketMsOf(sticky: Sticky | undefined): number {
+  return sticky?.kind === "mqtt-client-id" ? 10_000 : 0;
+}
+
+/** Of a listener. Only the first packet of MQTT is looked at, and what is no CONNECT is refused before it takes a place. */
 export function stickyFrontendLines({ sticky }: Listener): readonly string[] {
   if (sticky?.kind !== "mqtt-client-id") return [];
-  return [
-    "tcp-request inspect-delay 10s",
-    "tcp-request content reject unless { req.payload(0,0),mqtt_is_valid }",
-  ];
+  return ["tcp-request content reject unless { req.payload(0,0),mqtt_is_valid }"];
 }
 
 /** Where a pool stands among the others: what its lines depend on besides itself. */

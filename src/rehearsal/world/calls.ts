@@ -12,6 +12,8 @@ export const CALL_MS: Readonly<Record<Effect["body"]["kind"], number>> = {
   "pool-close": 5,
   "pool-remove": 5,
   reload: 80,
+  hold: 5,
+  resume: 5,
 };
 
 export function refused(effect: Effect, failure: Failure): Outcome {

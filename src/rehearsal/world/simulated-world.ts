@@ -181,6 +181,10 @@ export class SimulatedWorld implements World {
       // Nobody is connected here: the answer that nothing was closed leads on to the removal.
       case "pool-close":
         return;
+      // Nor does anybody ask for something that could be held.
+      case "hold":
+      case "resume":
+        return;
       case "reload":
         return this.pools.configured(body.part, body.members);
       default:

@@ -1,5 +1,11 @@
 /** What the world asks of a running balancer; a driver for each engine answers it. */
-import type { CloseEffect, PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
+import type {
+  CloseEffect,
+  HoldEffect,
+  PoolEffect,
+  ReloadEffect,
+  ServerCounters,
+} from "../../contract/effect.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { MemberLook } from "./pool-watcher.ts";
 import type { ProbeAnswer } from "./verdict.ts";
@@ -14,6 +20,8 @@ export interface BalancerDriver {
    * nothing that it does itself touches the same files.
    */
   reload(effect: ReloadEffect, write: () => Promise<void>): Promise<void>;
+  /** Lets it hold new requests, or go on with those that it holds; throws a refusal. */
+  hold(effect: HoldEffect): Promise<void>;
   /** Undefined when the balancer does not answer. */
   look(balancer: string): Promise<readonly MemberLook[] | undefined>;
   /** Whether requests that came before a reload may still be under way, by the configuration of then. */

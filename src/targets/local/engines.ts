@@ -1,5 +1,11 @@
 /** The drivers of balancers by their engine: what is asked of a balancer goes to the one that runs. */
-import type { CloseEffect, PoolEffect, ReloadEffect, ServerCounters } from "../../contract/effect.ts";
+import type {
+  CloseEffect,
+  HoldEffect,
+  PoolEffect,
+  ReloadEffect,
+  ServerCounters,
+} from "../../contract/effect.ts";
 import type { Revision } from "../../contract/revision.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import { type Engine, engineOf } from "../../model/engine.ts";
@@ -47,6 +53,10 @@ export class Engines implements BalancerDriver {
       message: `the balancer ${effect.part} runs as ${running} and cannot become ${wanted} in place`,
       advice: "Declare the new one under another name and port, deploy, and remove the old one later.",
     });
+  }
+
+  hold(effect: HoldEffect): Promise<void> {
+    return this.#driverOf(effect.part).hold(effect);
   }
 
   look(balancer: string): Promise<readonly MemberLook[] | undefined> {

@@ -5,6 +5,7 @@ import { controlSocketPath, masterSocketPath } from "../../components/haproxy/na
 import type {
   CloseEffect,
   Failure,
+  HoldEffect,
   PoolEffect,
   ReloadEffect,
   ServerCounters,
@@ -15,6 +16,7 @@ import { Refused } from "./failures.ts";
 import { closeSessions } from "./haproxy/close-sessions.ts";
 import { lookAtPools } from "./haproxy/look.ts";
 import { changePools } from "./haproxy/pools.ts";
+import { setHold } from "./haproxy/set-hold.ts";
 import { hasOlderWorkers, workerOf } from "./haproxy/worker.ts";
 import { isAlive } from "./identity.ts";
 import type { MemberLook } from "./pool-watcher.ts";
@@ -65,6 +67,10 @@ export class HaproxyDriver implements BalancerDriver {
       if (now !== undefined && now !== before) return;
     }
     throw new Refused(notReloaded(part, `no new worker answered within ${RELOAD_WITHIN_MS / 1_000} s`));
+  }
+
+  hold({ part, kind }: HoldEffect): Promise<void> {
+    return setHold(this.#runFolder, part, kind === "hold");
   }
 
   async look(balancer: string): Promise<readonly MemberLook[] | undefined> {

@@ -43,6 +43,7 @@ export interface InstanceOrder {
   readonly address: string;
   readonly effect: string;
   readonly members: readonly Member[];
+  readonly holding?: boolean;
 }
 
 /** Throws {@link Refused} when the instance cannot be started. */
@@ -86,6 +87,7 @@ function contextFor(
     clusterFolder: sources.clusterFolder,
     socketFolder: sources.runFolder,
     members,
+    ...(order.holding ? { holding: true } : {}),
     checkedOtherwise: checkedOtherwise(members, revision, sources),
     interfaceAddresses: sources.interfaceAddresses,
     certificates: {

@@ -47,6 +47,7 @@ beforeEach(() => {
     change: () => Promise.resolve({ requests: 5, errors5xx: 0, aborted: 0 }),
     close: () => Promise.resolve(0),
     reload: () => Promise.resolve(),
+    hold: () => Promise.resolve(),
     look: () => Promise.resolve([]),
     endsOlderRequests: () => Promise.resolve(false),
     ask: () => Promise.resolve({ healthy: true, answer: "it answers" }),

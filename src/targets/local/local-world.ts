@@ -129,7 +129,8 @@ export class LocalWorld implements World {
   /** Effects on one balancer keep their order, and so do those on one instance. */
   #queueOf({ body }: Effect): string {
     if ("balancer" in body) return body.balancer;
-    if (body.kind !== "start" && body.kind !== "reload") return body.instance;
+    if (!("part" in body)) return body.instance;
+    if (!("revision" in body)) return body.part;
     const { balancers = [] } = this.#options.revision(body.revision)?.cluster ?? {};
     return balancers.some((balancer) => balancer.name === body.part) ? body.part : body.instance;
   }
@@ -164,6 +165,10 @@ export class LocalWorld implements World {
         return {};
       case "reload":
         return this.#reload(id, body);
+      case "hold":
+      case "resume":
+        await this.#options.balancers.hold(body);
+        return {};
       case "pool-close":
         return { closed: await this.#options.balancers.close(body) };
       default:

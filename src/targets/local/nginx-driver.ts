@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { fingerprint } from "../../base/fingerprint.ts";
 import { nginxConfig } from "../../components/nginx/config.ts";
 import { configPathOf, type KeptPlace, type NginxPlace, placePathOf } from "../../components/nginx/place.ts";
-import type { Failure, Member, PoolEffect, ReloadEffect } from "../../contract/effect.ts";
+import type { Failure, HoldEffect, Member, PoolEffect, ReloadEffect } from "../../contract/effect.ts";
 import type { Revision } from "../../contract/revision.ts";
 import type { BalancerDriver } from "./balancer-driver.ts";
 import { Refused } from "./failures.ts";
@@ -55,6 +55,14 @@ export class NginxDriver implements BalancerDriver {
   /** Refused when the file is loaded. */
   close(): Promise<number> {
     return Promise.resolve(0);
+  }
+
+  /** The supervisor refuses it by name; this is the last door. */
+  hold({ part }: HoldEffect): Promise<void> {
+    const message = `${part} is an nginx, which cannot hold requests`;
+    const advice =
+      "End its maintenance with `tutti maintenance off`, and make it an HAProxy to hold requests.";
+    return Promise.reject(new Refused({ code: "balancer-refused", message, advice }));
   }
 
   /** The process of the effect is the one above the master. Who fails its checks stays left out. */

@@ -20,9 +20,18 @@ export async function hasOlderWorkers(
   masterSocket: string,
   options: Partial<AskOptions> = {},
 ): Promise<boolean> {
+  const older = await olderWorkers(masterSocket, options);
+  return older === undefined || older.length > 0;
+}
+
+/** The numbers of those processes; undefined when the master does not answer. */
+export async function olderWorkers(
+  masterSocket: string,
+  options: Partial<AskOptions> = {},
+): Promise<readonly number[] | undefined> {
   // The master keeps the connection after its answer, other than a worker does: it has to be told to close it.
   const answer = await askOn(masterSocket, options)("show proc;quit");
-  if (!answer.ok) return true;
+  if (!answer.ok) return undefined;
   const [, older = ""] = answer.value.split(/^# old workers$/m);
-  return /^\d+\s+(?:\[was: \d+\]\s+)?worker\s/m.test(older);
+  return [...older.matchAll(/^(\d+)\s+(?:\[was: \d+\]\s+)?worker\s/gm)].map(([, pid]) => Number(pid));
 }
