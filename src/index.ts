@@ -10,7 +10,10 @@ export {
   loadBalancer,
 } from "./model/balancer.ts";
 export type { CallOptions, ConnectionPoolOptions } from "./model/call.ts";
+export { type CloudOptions, type Region, region } from "./model/cloud.ts";
 export { type Cluster, type ClusterOptions, cluster } from "./model/cluster.ts";
+export type { DeliveryOptions } from "./model/delivery.ts";
+export { type EcsOptions, type EcsRunner, ecs } from "./model/ecs.ts";
 export { type ExternalHandle, type ExternalOptions, external } from "./model/external.ts";
 export { type FileOptions, file } from "./model/file.ts";
 export {
@@ -24,8 +27,10 @@ export {
 export type { Holding } from "./model/holds.ts";
 export { type JobHandle, type JobOptions, job } from "./model/job.ts";
 export { type Algorithm, type ListenerHandle, type ListenerOptions, listener } from "./model/listener.ts";
+export type { ManagedCacheOptions, ManagedOptions } from "./model/managed.ts";
 export type { MqttOptions } from "./model/mqtt.ts";
 export { type MysqlOptions, mysql } from "./model/mysql.ts";
+export { type ObjectStoreOptions, objectStore } from "./model/object-store.ts";
 export type { Port, PortOptions, Protocol, ProxyProtocol } from "./model/port.ts";
 export type { ProductOptions } from "./model/product.ts";
 export { type HeaderKey, header, type RateLimitOptions } from "./model/rate-limit.ts";

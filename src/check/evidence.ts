@@ -1,7 +1,7 @@
 /** Evidence: the facts that a finding rests on, each with where it comes from. */
 import type { Place } from "../base/place.ts";
 import type { Evidence } from "../contract/finding.ts";
-import type { Vendor } from "../model/vendor-default.ts";
+import type { Vendor, VendorDefault } from "../model/vendor-default.ts";
 
 /** The user's file says so; `where` names the part, if it is not the one that the finding is about. */
 export function stated(
@@ -27,4 +27,9 @@ export function derived(fact: string): Evidence {
 /** The model keeps no trace of who set a value, so one that equals the default counts as the default. */
 export function settingFact(fact: string, isDefault: boolean): Evidence {
   return isDefault ? byDefault(fact) : stated(fact);
+}
+
+/** The same of a vendor's program: what equals its default counts as that. */
+export function vendorFact<T>(fact: string, value: T, byVendor: VendorDefault<T>): Evidence {
+  return value === byVendor.value ? byDefault(fact, byVendor) : stated(fact);
 }

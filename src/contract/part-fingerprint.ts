@@ -41,6 +41,7 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
     "keepAliveMs",
     "backup",
     "holds",
+    "delivery",
   ];
   for (const key of ignored) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around) });

@@ -4,6 +4,7 @@ import { type Edge, orderByDependency } from "../base/graph.ts";
 import type { Place } from "../base/place.ts";
 import { type Allowance, type PlacedAllowance, readAllowances } from "./allowance.ts";
 import type { Balancer, BalancerHandle } from "./balancer.ts";
+import { type Cloud, type CloudOptions, readCloud } from "./cloud.ts";
 import { type Declared, type DeclaredData, declared, isDeclared, type PartData } from "./declaration.ts";
 import type { External } from "./external.ts";
 import type { Job, JobHandle } from "./job.ts";
@@ -35,6 +36,8 @@ export interface Cluster {
   readonly rules?: RuleOptions;
   /** Missing: on the supervisor's socket alone. */
   readonly metrics?: ClusterMetrics;
+  /** Missing: it is on machines of ours. */
+  readonly cloud?: Cloud;
 }
 
 /** Numbers by the name of the option, by the id of the rule. */
@@ -55,6 +58,8 @@ export interface ClusterOptions {
   readonly rules?: RuleOptions;
   /** Shows the metrics of the supervisor and of the balancers to a Prometheus on this machine. Default: nowhere. */
   readonly metrics?: ClusterMetricsOptions;
+  /** Where in a cloud it is: its account and regions. Default: on machines of ours. */
+  readonly cloud?: CloudOptions;
 }
 
 /**
@@ -77,6 +82,7 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
   const rules = readRuleOptions(reader);
   const balancers = ofKind(parts, "balancer");
   const metrics = readClusterMetrics(reader, balancers);
+  const cloud = readCloud(reader);
   const data: Cluster = {
     kind: "cluster",
     name: known,
@@ -91,6 +97,7 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
     ...(allowances.length > 0 ? { allowances } : {}),
     ...(rules ? { rules } : {}),
     ...(metrics ? { metrics } : {}),
+    ...(cloud ? { cloud } : {}),
   };
   if (parts.length === 0)
     reader.refuse("empty", [], "the cluster has no parts", "add balancers: […] or services: […]");

@@ -2,9 +2,10 @@
 
 import type { Duration } from "../base/duration.ts";
 import type { Declared } from "./declaration.ts";
+import { type ManagedOptions, readRds } from "./managed.ts";
 import { readPassword } from "./password.ts";
 import { type Port, readPort } from "./port.ts";
-import { here, OptionReader, readName } from "./read.ts";
+import { given, here, OptionReader, readName } from "./read.ts";
 import {
   readStoreCommon,
   type StoreCommon,
@@ -53,6 +54,8 @@ export interface MysqlOptions extends StoreCommonOptions {
   readonly syncBinlog?: number;
   /** Commits wait for a replica, at most for `timeout` (`rpl_semi_sync_source_timeout`, default 10s). Default: they do not. */
   readonly semisync?: { readonly timeout?: Duration };
+  /** It is run by Amazon RDS: `rds: { multiZone: true }`. */
+  readonly rds?: ManagedOptions;
   /** Default 3306. */
   readonly port?: Port<"tcp">;
 }
@@ -71,6 +74,7 @@ export function mysql<const N extends string>(name: N, options: MysqlOptions = {
   const semisync = readSemisync(reader);
   const data: MysqlStore = {
     ...readStoreCommon(reader, readName("mysql", name, reader), place, uses),
+    ...given("managed", readRds(reader)),
     engine: "mysql",
     port: readPort(reader, ["port"], reader.raw("port")) ?? { kind: "port", protocol: "tcp", port: 3306 },
     // innodb_flush_log_at_trx_commit and sync_binlog are 1 by default: every commit is on disk.

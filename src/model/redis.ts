@@ -1,9 +1,10 @@
 /** Redis: a store in memory, and how much of it a crash may lose. */
 import type { Size } from "../base/size.ts";
 import type { Declared } from "./declaration.ts";
+import { elasticacheDefaults, type Managed, type ManagedCacheOptions, readElasticache } from "./managed.ts";
 import { readPassword } from "./password.ts";
 import { type Port, readPort } from "./port.ts";
-import { here, OptionReader, readName } from "./read.ts";
+import { given, here, OptionReader, readName } from "./read.ts";
 import { type Replication, type ReplicationOptions, readReplication } from "./redis-replication.ts";
 import {
   type Durability,
@@ -59,6 +60,11 @@ export interface RedisOptions extends StoreCommonOptions, ReplicationOptions {
   readonly cache?: boolean;
   /** Default "noeviction": writes fail when memory is full, and nothing is lost silently. */
   readonly eviction?: Eviction;
+  /**
+   * It is run by Amazon ElastiCache: `elasticache: { copies: 1, failover: true, multiZone: true }`. The defaults of `durability` and
+   * `eviction` are then those of ElastiCache: "none" and "volatile-lru".
+   */
+  readonly elasticache?: ManagedCacheOptions;
   /** Default 6379. */
   readonly port?: Port<"tcp">;
 }
@@ -72,17 +78,23 @@ export function redis<const N extends string>(name: N, options: RedisOptions = {
   const place = here();
   const reader = new OptionReader(`redis "${name}"`, options, place);
   const uses: Declared[] = [];
+  const managed = readElasticache(reader);
   const data: RedisStore = {
     ...readStoreCommon(reader, readName("redis", name, reader), place, uses),
+    ...given("managed", managed),
     engine: "redis",
     port: readPort(reader, ["port"], reader.raw("port")) ?? { kind: "port", protocol: "tcp", port: 6379 },
-    durability: reader.oneOf("durability", durabilities, "everysec"),
-    settings: readRedisSettings(reader),
+    durability: reader.oneOf(
+      "durability",
+      durabilities,
+      managed ? elasticacheDefaults.durability.value : "everysec",
+    ),
+    settings: readRedisSettings(reader, managed),
   };
   return storeHandle<N, "tcp">(name, reader, { data, uses });
 }
 
-function readRedisSettings(reader: OptionReader): RedisSettings {
+function readRedisSettings(reader: OptionReader, managed: Managed | undefined): RedisSettings {
   const memoryBytes = reader.size("memory");
   const cache = reader.flag("cache", false);
   const password = readPassword(reader, "REDIS_PASSWORD");
@@ -91,9 +103,14 @@ function readRedisSettings(reader: OptionReader): RedisSettings {
   return {
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     cache,
-    eviction: reader.oneOf("eviction", evictions, cache ? "allkeys-lru" : "noeviction"),
+    eviction: reader.oneOf("eviction", evictions, evictionDefault(cache, managed)),
     ...(password ? { password } : {}),
     ...(version ? { version } : {}),
     ...(replication ? { replication } : {}),
   };
+}
+
+function evictionDefault(cache: boolean, managed: Managed | undefined): Eviction {
+  if (managed) return elasticacheDefaults.eviction.value;
+  return cache ? "allkeys-lru" : "noeviction";
 }

@@ -7,6 +7,7 @@ import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Call, type CallOptions, readCalls } from "./call.ts";
 import { type Declared, declared } from "./declaration.ts";
+import { type Delivery, type DeliveryOptions, readDelivery } from "./delivery.ts";
 import { type Health, readHealth } from "./health.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { readServiceMetrics, type ServiceMetrics, type ServiceMetricsOptions } from "./metrics.ts";
@@ -14,9 +15,10 @@ import { type MqttBroker, type MqttOptions, readMqtt } from "./mqtt.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
 import { type RateLimit, type RateLimitOptions, readRateLimit } from "./rate-limit.ts";
 import { given, here, OptionReader, readName } from "./read.ts";
-import { type ReleaseSettings, readRelease } from "./release.ts";
+import type { ReleaseSettings } from "./release.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
 import { type Command, type CommandInput, type EnvInput, readAfter, readCommand, readEnv } from "./run.ts";
+import { type Runner, readRunning } from "./runner.ts";
 import type { Value } from "./value.ts";
 
 export interface Service {
@@ -53,6 +55,10 @@ export interface Service {
   readonly calls?: readonly Call[];
   /** How long it keeps a silent HTTP connection open. Missing: unknown. */
   readonly keepAliveMs?: number;
+  /** Missing: tutti runs it. Otherwise `release`, `stopGraceMs` and the pace of `health` say what the runner does. */
+  readonly runner?: Runner;
+  /** Missing: `tutti deploy` brings its revisions. */
+  readonly delivery?: Delivery;
 }
 
 export interface ServiceOptions<N extends string, P extends Protocol, Q extends NamedPorts = NamedPorts> {
@@ -101,6 +107,10 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   readonly calls?: readonly CallOptions[];
   /** How long the program keeps a silent HTTP connection open. Node: "5s", unless told otherwise. */
   readonly keepAlive?: Duration;
+  /** What runs it instead of tutti: `ecs({ … })`, which has its own settings for releases. Default: tutti. */
+  readonly runner?: Runner;
+  /** How people bring its revisions, where `tutti deploy` does not. */
+  readonly delivery?: DeliveryOptions;
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
   readonly allow?: Allowance | readonly Allowance[];
 }
@@ -134,8 +144,6 @@ export interface ServiceHandle<
   /** Its further ports by name. */
   readonly ports: { readonly [K in keyof Q]: ServicePort<Q[K]["protocol"]> };
 }
-
-export const defaultStopGraceMs = 35_000;
 
 /**
  * Declares a service.
@@ -190,6 +198,14 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const limits = readLimits(reader);
   const mqtt = readMqtt(reader);
   const calls = readCalls(reader, uses);
+  const delivery = readDelivery(reader, uses);
+  const replicas = reader.integer("replicas", 1, { min: 0, max: 120 });
+  const { runner, ...running } = readRunning(reader, {
+    replicas,
+    ...given("port", port),
+    ...given("resources", resources),
+    ...given("health", health),
+  });
   return {
     kind: "service",
     name,
@@ -197,18 +213,16 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     ...(artifact ? { artifact } : {}),
     ...(image ? { image } : {}),
     command: readCommand(reader, uses),
-    replicas: reader.integer("replicas", 1, { min: 0, max: 120 }),
+    replicas,
     ...(port ? { port } : {}),
     ports,
-    ...(health ? { health } : {}),
     ...(metrics ? { metrics } : {}),
     env: readEnv(reader, uses),
     after: readAfter(reader, uses),
     ...(resources ? { resources } : {}),
     ...(rateLimit ? { rateLimit } : {}),
     ...(reader.has("connections") ? { connections: readConnections(reader) } : {}),
-    release: readRelease(reader, "release"),
-    stopGraceMs: reader.duration("stopGrace", defaultStopGraceMs),
+    ...running,
     zones: readZones(reader),
     groups: readGroups(reader, "groups") ?? [],
     ...(from ? { from } : {}),
@@ -216,6 +230,8 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     ...(mqtt ? { mqtt } : {}),
     ...(calls ? { calls } : {}),
     ...given("keepAliveMs", reader.optionalDuration("keepAlive")),
+    ...given("runner", runner),
+    ...given("delivery", delivery),
   };
 }
 

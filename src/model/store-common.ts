@@ -7,6 +7,7 @@ import { type Allowance, readAllowances } from "./allowance.ts";
 import { type BackupOptions, type BackupPlan, readBackup } from "./backup.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Holding, readHolds } from "./holds.ts";
+import type { Managed } from "./managed.ts";
 import type { Port, Protocol } from "./port.ts";
 import { given, type OptionReader } from "./read.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
@@ -38,6 +39,8 @@ export interface StoreCommon {
   readonly backup?: BackupPlan;
   /** Missing: the file does not say. */
   readonly holds?: readonly Holding[];
+  /** Missing: it is one process on a machine of ours. */
+  readonly managed?: Managed;
 }
 
 export interface StoreHandle<N extends string = string, P extends Protocol = Protocol>

@@ -3,6 +3,7 @@ import { type Artifact, readArtifact } from "./artifact.ts";
 import type { Declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
 import type { MysqlStore } from "./mysql.ts";
+import type { ObjectStore } from "./object-store.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
 import { here, OptionReader, readName } from "./read.ts";
 import type { RedisStore } from "./redis.ts";
@@ -19,7 +20,7 @@ import {
 import type { Value } from "./value.ts";
 
 /** Kinds of stores whose settings the model knows. */
-export type KnownStore = RedisStore | MysqlStore;
+export type KnownStore = RedisStore | MysqlStore | ObjectStore;
 
 export type Store = GenericStore | KnownStore;
 

@@ -1,6 +1,6 @@
 /** What one machine cannot run is refused by name. */
 import { expect, test } from "vitest";
-import { cluster, http, loadBalancer, mysql, redis, service } from "../../index.ts";
+import { cluster, ecs, http, loadBalancer, mysql, objectStore, redis, region, service } from "../../index.ts";
 import { unsupportedIn } from "./capabilities.ts";
 
 test("a kind of store that nothing here can start is named, with what to do instead", () => {
@@ -40,5 +40,30 @@ test("replicas, Sentinels and a version of Redis are refused: one process of wha
   expect(unsupportedIn(cluster("shop", { stores: [state] }))).toMatchObject([
     { path: ["replicas"], what: "has replicas or Sentinels" },
     { path: ["version"], what: "asks for a version" },
+  ]);
+});
+
+test("what a cloud runs is refused part by part, and so is the cloud itself", () => {
+  const orders = mysql("orders", { rds: { multiZone: true } });
+  const documents = objectStore("documents", { access: "private" });
+  const state = redis("state", { elasticache: {} });
+  const web = service("web", {
+    command: ["web"],
+    port: http(8080),
+    resources: { cpu: 1, memory: "2 GiB" },
+    runner: ecs(),
+    delivery: { builds: "by-hand" },
+    env: { SQL: orders.url, DOCUMENTS: documents.url, REDIS: state.url },
+  });
+  const shop = cluster("shop", { services: [web], cloud: { region: region("eu-central-1") } });
+  const found = unsupportedIn(shop).map(({ part, path }) => `${part.name} ${path.join(".")}`);
+  expect(found).toEqual([
+    "shop cloud",
+    "documents ",
+    "orders ",
+    "orders rds",
+    "state elasticache",
+    "web runner",
+    "web delivery",
   ]);
 });

@@ -1,10 +1,12 @@
 /** What this target cannot do of what a cluster states: refused by name before anything starts, never skipped. Pure. */
 import type { Cluster } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
+import type { Service } from "../../model/service.ts";
 import type { Store } from "../../model/store.ts";
 
 export interface Unsupported {
-  readonly part: PartData;
+  /** The cluster itself where it is about no part of it. */
+  readonly part: PartData | Cluster;
   /** The option at fault, from the builder's call on; empty for the whole part. */
   readonly path: readonly string[];
   /** "is a mysql store", after the name of the part. */
@@ -13,9 +15,17 @@ export interface Unsupported {
   readonly instead: string;
 }
 
-export function unsupportedIn({ stores, services, balancers }: Cluster): readonly Unsupported[] {
+export function unsupportedIn(cluster: Cluster): readonly Unsupported[] {
+  const { stores, services, balancers } = cluster;
   return [
-    ...stores.flatMap((part) => [...unknownKind(part), ...withBackup(part), ...ofRedis(part)]),
+    ...inCloud(cluster),
+    ...stores.flatMap((part) => [
+      ...unknownKind(part),
+      ...byCloud(part),
+      ...withBackup(part),
+      ...ofRedis(part),
+    ]),
+    ...services.flatMap((part) => [...byRunner(part), ...byHand(part)]),
     ...stores
       .filter(({ engine, idleTimeoutMs }) => engine === "redis" && idleTimeoutMs !== undefined)
       .map((part) => ({
@@ -68,4 +78,29 @@ function ofRedis(part: Store): readonly Unsupported[] {
     ...(replication ? [{ part, path: ["replicas"], what: "has replicas or Sentinels", instead: alone }] : []),
     ...(version ? [{ part, path: ["version"], what: "asks for a version", instead: installed }] : []),
   ];
+}
+
+function inCloud(part: Cluster): readonly Unsupported[] {
+  if (!part.cloud) return [];
+  const what = `is in the region "${part.cloud.region.name}" of a cloud`;
+  return [{ part, path: ["cloud"], what, instead: "remove `cloud`: here it is on this machine" }];
+}
+
+function byCloud(part: Store): readonly Unsupported[] {
+  if (!part.managed || part.engine === "generic") return [];
+  const { by } = part.managed;
+  const instead = `remove \`${by}\`: what runs here is one process`;
+  return [{ part, path: [by], what: `is run by a cloud (${by})`, instead }];
+}
+
+function byRunner(part: Service): readonly Unsupported[] {
+  if (!part.runner) return [];
+  const instead = "remove `runner`, and give it the command that starts it on this machine";
+  return [{ part, path: ["runner"], what: `is run by ${part.runner.kind}`, instead }];
+}
+
+function byHand(part: Service): readonly Unsupported[] {
+  if (!part.delivery) return [];
+  const instead = "remove `delivery`: tutti deploy brings its revisions here";
+  return [{ part, path: ["delivery"], what: "gets its revisions from somebody else", instead }];
 }

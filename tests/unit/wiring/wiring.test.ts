@@ -7,10 +7,11 @@ import type { Problem } from "../../../src/base/problem.ts";
 import { loadCluster } from "../../../src/host/load-cluster.ts";
 import { typeCheck } from "../../../src/host/type-check.ts";
 import { partsText, wiringCases } from "./cases.ts";
+import { cloudCases, cloudRunTimeCases } from "./cloud-cases.ts";
 import { optionCases } from "./option-cases.ts";
 import { runTimeCases } from "./run-time-cases.ts";
 
-const typedCases = [...wiringCases, ...optionCases];
+const typedCases = [...wiringCases, ...optionCases, ...cloudCases];
 const folder = mkdtempSync(join(tmpdir(), "tutti-wiring-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -66,7 +67,7 @@ describe("the builders refuse", () => {
     expect(loaded.ok).toBe(true);
   });
 
-  test.each([...typedCases, ...runTimeCases].map((one) => [one.name, one] as const))(
+  test.each([...typedCases, ...runTimeCases, ...cloudRunTimeCases].map((one) => [one.name, one] as const))(
     "%s",
     async (_name, one) => {
       const file = write("run.ts", sourceOf(one.text));

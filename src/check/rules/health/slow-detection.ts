@@ -1,7 +1,9 @@
 /** Finds a health check that sees a dead instance late. */
 import { durationText } from "../../../base/duration.ts";
+import type { Evidence } from "../../../contract/finding.ts";
+import { ecsDefaults } from "../../../model/ecs-defaults.ts";
 import type { Service } from "../../../model/service.ts";
-import { derived, stated } from "../../evidence.ts";
+import { derived, stated, vendorFact } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
 import { listText } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
@@ -28,7 +30,7 @@ export const slowDetection: Rule = defineRule({
       text: 'A dead instance of "{part}" is sent requests for up to {leaves}: {fall} checks, {every} apart.',
       counterExample:
         'an instance of "{part}" dies; for {leaves} every request that {doors} gives it is lost or retried.',
-      fix: 'check "{part}" more often: steady: { every: "500ms", fall: 2 }, out of rotation in about a second.',
+      fix: 'check "{part}" more often: {how}.',
     },
     slowToReturn: {
       text: 'An instance of "{part}" that works again is left out for {returns}: {rise} checks, {every} apart.',
@@ -53,6 +55,20 @@ export const slowDetection: Rule = defineRule({
   },
 });
 
+/** Of a target group, what the file does not change is its vendor's. */
+function paceFacts({ runner, health }: Service, message: MessageId): readonly [Evidence, Evidence] {
+  const { everyMs, fall, rise } = health?.steady ?? { everyMs: 0, fall: 0, rise: 0 };
+  const pace = `steady checks are ${durationText(everyMs)} apart`;
+  const isLeaving = message === "slowToLeave";
+  const count = isLeaving ? `fall is ${fall}` : `rise is ${rise}`;
+  if (!runner) return [stated(pace), stated(count)];
+  const { checkEveryMs, unhealthy, healthy } = ecsDefaults;
+  return [
+    vendorFact(pace, everyMs, checkEveryMs),
+    isLeaving ? vendorFact(count, fall, unhealthy) : vendorFact(count, rise, healthy),
+  ];
+}
+
 function slow(message: MessageId, service: Service, facts: Facts): Verdict<MessageId> {
   const { everyMs, fall, rise } = service.health?.steady ?? { everyMs: 0, fall: 0, rise: 0 };
   const every = durationText(everyMs);
@@ -63,17 +79,19 @@ function slow(message: MessageId, service: Service, facts: Facts): Verdict<Messa
     rise,
     leaves: durationText(everyMs * fall),
     returns: durationText(everyMs * rise),
+    how: service.runner
+      ? 'check: { every: "5s", unhealthy: 2 } in its ecs({ … })'
+      : 'steady: { every: "500ms", fall: 2 }, out of rotation in about a second',
     doors: listText(facts.balancersOf(service.name).map(({ name }) => `"${name}"`)),
   };
   const count = message === "slowToLeave" ? fall : rise;
   return violated({
     message,
     part: service,
-    path: ["health", "steady"],
+    path: service.runner ? ["runner", "check"] : ["health", "steady"],
     data,
     evidence: [
-      stated(`steady checks are ${every} apart`),
-      stated(`${message === "slowToLeave" ? "fall" : "rise"} is ${count}`),
+      ...paceFacts(service, message),
       derived(`${count} × ${every} is ${durationText(everyMs * count)}`),
     ],
   });

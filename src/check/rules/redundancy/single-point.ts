@@ -1,9 +1,11 @@
 /** Finds a part whose loss alone stops what users do. */
 import { unreachable } from "../../../base/assert.ts";
+import type { Evidence } from "../../../contract/finding.ts";
 import { type Balancer, servicesBehind } from "../../../model/balancer.ts";
+import { failoverDefault, multiZoneDefault } from "../../../model/managed.ts";
 import type { Service } from "../../../model/service.ts";
 import type { Store } from "../../../model/store.ts";
-import { derived, settingFact, stated } from "../../evidence.ts";
+import { byDefault, derived, settingFact, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
 import { listText, whatStops } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
@@ -82,12 +84,23 @@ function sharedStore(facts: Facts, store: Store): Violated<MessageId> | undefine
     message: "oneStore",
     part: store,
     data: { part: store.name, users: usersText(users, instances), stops: whatStops(facts, store.name) },
-    evidence: [stated(`${instances} instances refer to it`), derived("a store is one process on one host")],
+    evidence: [
+      stated(`${instances} instances refer to it`),
+      copiesFact(store),
+      derived("a store is one process on one host"),
+    ],
   });
 }
 
-/** A replica takes over without a person. */
+function copiesFact({ managed }: Store): Evidence {
+  if (managed?.by === "rds") return byDefault("no copy in another zone takes over", multiZoneDefault);
+  if (managed) return byDefault("no copy takes over without a person", failoverDefault);
+  return byDefault("nothing says that another copy takes over");
+}
+
+/** A replica takes over without a person, or the store is spread over several zones by what it is. */
 function hasStandIn(store: Store): boolean {
+  if (store.engine === "objects" || store.managed?.failover) return true;
   const replication = store.engine === "redis" ? store.settings.replication : undefined;
   return replication !== undefined && replication.replicas > 0 && replication.sentinel !== undefined;
 }

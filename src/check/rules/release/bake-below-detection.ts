@@ -27,7 +27,7 @@ export const bakeBelowDetection: Rule = defineRule({
       fix: 'set healthyFor of "{part}" to {detects} or more, or check more often.',
     },
   },
-  about: ({ cluster }) => cluster.services.filter(({ health }) => health !== undefined),
+  about: ({ cluster }) => cluster.services.filter(({ health, runner }) => health && !runner),
   judge(part) {
     const { everyMs, fall } = part.health?.steady ?? { everyMs: 0, fall: 0 };
     const { healthyForMs } = part.release;

@@ -2,7 +2,8 @@
 import { durationText } from "../../../base/duration.ts";
 import type { Balancer } from "../../../model/balancer.ts";
 import { defaultRelease } from "../../../model/release.ts";
-import { defaultStopGraceMs, type Service } from "../../../model/service.ts";
+import { defaultStopGraceMs } from "../../../model/runner.ts";
+import type { Service } from "../../../model/service.ts";
 import { defaultTimeouts } from "../../../model/timeouts.ts";
 import { derived, settingFact } from "../../evidence.ts";
 import { defineRule, type Rule } from "../../rule.ts";
@@ -55,7 +56,8 @@ export const drainAgainstGrace: Rule = defineRule({
     },
   },
   witness: { invariant: "REQ-01" },
-  about: ({ cluster }) => cluster.services,
+  // What ECS waits for is judged by deregistration-order.
+  about: ({ cluster }) => cluster.services.filter(({ runner }) => !runner),
   judge(service, facts): readonly Verdict<MessageId>[] {
     const doors = facts.balancersOf(service.name);
     const { drainMs } = service.release;

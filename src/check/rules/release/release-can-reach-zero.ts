@@ -33,7 +33,7 @@ export const releaseCanReachZero: Rule = defineRule({
     },
   },
   witness: { invariant: "SRV-01" },
-  about: ({ cluster }) => cluster.services.filter(({ replicas }) => replicas > 0),
+  about: ({ cluster }) => cluster.services.filter(({ replicas, runner }) => replicas > 0 && !runner),
   judge(part, facts) {
     const { replicas, release } = part;
     const doors = facts.balancersOf(part.name).map((door) => `"${door.name}"`);

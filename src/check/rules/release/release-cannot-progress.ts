@@ -33,7 +33,7 @@ export const releaseCannotProgress: Rule = defineRule({
     },
   },
   witness: { invariant: "REL-01" },
-  about: ({ cluster }) => cluster.services,
+  about: ({ cluster }) => cluster.services.filter(({ runner }) => !runner),
   judge(part, facts) {
     const { surge, unavailable } = part.release;
     if (surge === 0 && unavailable === 0) {

@@ -56,7 +56,7 @@ export const endOfLife: Rule = defineRule({
 /** A Redis without a version is the one that the target has; it is not asked about. */
 function versioned({ cluster }: Facts) {
   return cluster.stores.flatMap((part) => {
-    if (part.engine === "generic") return [];
+    if (part.engine !== "mysql" && part.engine !== "redis") return [];
     const { engine, settings } = part;
     if (engine === "redis" && settings.version === undefined) return [];
     return [{ part, engine, version: settings.version }];
