@@ -1,7 +1,8 @@
 /** A store and its copies over a year, hour by hour: what is left when the store is lost, and what a restore gives. */
 import type { BackupPlan } from "../../../src/model/backup.ts";
-import type { Cluster } from "../../../src/model/cluster.ts";
 import type { Store } from "../../../src/model/store.ts";
+import type { Promised } from "./promises.ts";
+import type { Trial } from "./trial.ts";
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
@@ -14,10 +15,10 @@ interface Copy {
   readonly holdsMs?: number;
 }
 
-type Promised = (store: Store, plan: BackupPlan) => string | undefined;
+type Kept = (store: Store, plan: BackupPlan) => string | undefined;
 
 /** BAK-01: what is lost with the store's place is at most its `rpo`. */
-const survives: Promised = (store, plan) => {
+const survives: Kept = (store, plan) => {
   if (plan.place === "same-volume" || plan.place === "same-host")
     return `no copy of ${store.name} outlives it`;
   // The worst moment to lose it: just before the next copy is made.
@@ -30,7 +31,7 @@ const survives: Promised = (store, plan) => {
 };
 
 /** BAK-02: as long as nobody was told that copies are bad, a good one is left. */
-const keepsGood: Promised = (store, plan) => {
+const keepsGood: Kept = (store, plan) => {
   for (let atMs = 24 * HOUR_MS; atMs < YEAR_MS; atMs += 24 * HOUR_MS) {
     const toldFromMs = nextRehearsal(plan, BAD_FROM_MS);
     const isGoodLeft = copiesAt(plan, atMs).some(
@@ -43,7 +44,7 @@ const keepsGood: Promised = (store, plan) => {
 };
 
 /** BAK-03: a store that was restored holds what the copy was said to hold, and its users can read it. */
-const restores: Promised = (store, plan) => {
+const restores: Kept = (store, plan) => {
   const nowMs = BAD_FROM_MS - 1;
   const copy = copiesAt(plan, nowMs).at(-1);
   if (copy === undefined) return undefined;
@@ -85,19 +86,17 @@ function contentAfterStart(store: Store, { restore }: BackupPlan, copy: Copy): n
   return readsAppendOnly ? disk.appendOnly : disk.dump;
 }
 
-const promised: Readonly<Record<string, Promised>> = {
+const promised: Readonly<Record<string, Kept>> = {
   "BAK-01": survives,
   "BAK-02": keepsGood,
   "BAK-03": restores,
 };
 
-type Promises = Readonly<Record<string, (run: unknown, cluster: Cluster) => string | undefined>>;
-
-export const backupPromises: Promises = Object.fromEntries(
+export const backupPromises: Readonly<Record<string, Promised>> = Object.fromEntries(
   Object.entries(promised).map(([id, keeps]) => [
     id,
-    (_run: unknown, { stores }: Cluster) =>
-      stores
+    ({ cluster }: Trial) =>
+      cluster.stores
         .map((store) => store.backup && keeps(store, store.backup))
         .find((broken) => broken !== undefined),
   ]),

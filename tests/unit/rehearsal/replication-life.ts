@@ -1,12 +1,13 @@
 /** A Redis with replicas and Sentinels loses its primary: who takes over, and what is left of the data. */
-import type { Cluster } from "../../../src/model/cluster.ts";
 import type { RedisStore } from "../../../src/model/redis.ts";
 import type { Replication } from "../../../src/model/redis-replication.ts";
+import type { Promised } from "./promises.ts";
+import type { Trial } from "./trial.ts";
 
-type Promised = (store: RedisStore, replication: Replication) => string | undefined;
+type Kept = (store: RedisStore, replication: Replication) => string | undefined;
 
 /** FD-06: after the loss of a host with the primary and one Sentinel, another becomes primary without a person. */
-const takesOver: Promised = ({ name }, { sentinel }) => {
+const takesOver: Kept = ({ name }, { sentinel }) => {
   if (!sentinel) return undefined;
   const alive = Array.from({ length: sentinel.count }, (_, index) => index).slice(1);
   const sayingDown = alive.length;
@@ -17,7 +18,7 @@ const takesOver: Promised = ({ name }, { sentinel }) => {
 };
 
 /** REP-01: what replicas hold outlives a restart of the primary. */
-const keepsCopies: Promised = ({ name, durability }, { replicas }) => {
+const keepsCopies: Kept = ({ name, durability }, { replicas }) => {
   const written = ["a", "b"];
   const onDisk = durability === "none" ? [] : written;
   let copies = Array.from({ length: replicas }, () => written);
@@ -29,15 +30,13 @@ const keepsCopies: Promised = ({ name, durability }, { replicas }) => {
     : `the replicas of ${name} are empty`;
 };
 
-const promised: Readonly<Record<string, Promised>> = { "FD-06": takesOver, "REP-01": keepsCopies };
+const promised: Readonly<Record<string, Kept>> = { "FD-06": takesOver, "REP-01": keepsCopies };
 
-type Promises = Readonly<Record<string, (run: unknown, cluster: Cluster) => string | undefined>>;
-
-export const replicationPromises: Promises = Object.fromEntries(
+export const replicationPromises: Readonly<Record<string, Promised>> = Object.fromEntries(
   Object.entries(promised).map(([id, keeps]) => [
     id,
-    (_run: unknown, { stores }: Cluster) =>
-      stores
+    ({ cluster }: Trial) =>
+      cluster.stores
         .map((store) => {
           const replication = store.engine === "redis" ? store.settings.replication : undefined;
           return store.engine === "redis" && replication ? keeps(store, replication) : undefined;

@@ -4,32 +4,10 @@
  */
 import { expect, test } from "vitest";
 import { canBeError, type Rule, type Scenario } from "../../../src/check/rule.ts";
-import type { RuleExamples } from "../../../src/check/rule-tester.ts";
+import type { Example, RuleExamples } from "../../../src/check/rule-tester.ts";
 import { rules } from "../../../src/check/rules/index.ts";
-import { assumedTimingsOf } from "../../../src/components/timings.ts";
-import { makeRevision, type Revision } from "../../../src/contract/revision.ts";
-import { emptyState } from "../../../src/control/state.ts";
-import { type Cluster, partsOf } from "../../../src/model/cluster.ts";
-import type { Fault } from "../../../src/rehearsal/faults/index.ts";
-import { groundOf } from "../../../src/rehearsal/ground.ts";
-import { simulateChange } from "../../../src/rehearsal/plan.ts";
-import { rehearse } from "../../../src/rehearsal/run.ts";
-import type { RunResult } from "../../../src/rehearsal/run-spec.ts";
-import type { Scene } from "../../../src/rehearsal/scene.ts";
-import { backupPromises } from "./backup-life.ts";
-import { replicationPromises } from "./replication-life.ts";
-
-/** What a run must keep, whatever the file allows: the invariants of rehearsal hold a change to the file's own words. */
-const promises: Readonly<Record<string, (run: RunResult, cluster: Cluster) => string | undefined>> = {
-  "SRV-01": ({ servingMin }, cluster) => {
-    const routed = cluster.balancers.flatMap(({ listeners }) => listeners.flatMap(({ routes }) => routes));
-    const silent = routed.find(({ to }) => servingMin[to] === 0);
-    return silent && `no instance of ${silent.to} serves`;
-  },
-  ...backupPromises,
-  ...replicationPromises,
-  "REL-01": ({ outcome }) => (outcome === "complete" ? undefined : `a sound revision ended ${outcome}`),
-};
+import { promises } from "./promises.ts";
+import { trialOf } from "./trial.ts";
 
 /**
  * What rehearsal cannot break yet, and so what nobody has shown. The list may only get shorter.
@@ -53,44 +31,8 @@ const NOT_YET: readonly string[] = [
   "ST-02",
 ];
 
-const now = { wallMs: 1_000_000, monoMs: 50_000 };
-
-/** The example runs, and is released as a revision that differs in the files of every part. */
-function sceneOf(cluster: Cluster): Scene {
-  const timings = assumedTimingsOf(cluster);
-  const state = emptyState(cluster.name, "127.77");
-  const first = { kind: "release", as: "bring-up", revision: revision(1, cluster), by: "ada" } as const;
-  const running = simulateChange({ state, request: first, timings, now }).state;
-  const request = { kind: "release", as: "release", revision: revision(2, cluster), by: "ada" } as const;
-  return { name: "release", state: running, request, timings, now };
-}
-
-function revision(number: number, cluster: Cluster): Revision {
-  const services = partsOf(cluster).filter(({ kind }) => kind === "service");
-  return makeRevision(
-    number,
-    cluster,
-    Object.fromEntries(services.map(({ name }) => [name, `bytes-${number}`])),
-  );
-}
-
-function faultsOf(scenario: Scenario, { services }: Cluster): readonly Fault[] {
-  if (scenario === "release") return [];
-  return services.map(({ name: part }) => ({
-    kind: "bad-revision",
-    at: { kind: "outset" },
-    part,
-    revision: 2,
-    how: "never-ready",
-    afterMs: 0,
-  }));
-}
-
-function brokenBy(cluster: Cluster, invariant: string, scenario: Scenario): string | undefined {
-  const scene = sceneOf(cluster);
-  const faults = faultsOf(scenario, cluster);
-  const spec = { scene, seed: 1, latencies: "constant", faults, isWithinBudget: true } as const;
-  return promises[invariant]?.(rehearse(spec, groundOf(scene), { invariants: [], probes: [] }), cluster);
+function brokenBy(example: Example, invariant: string, scenario: Scenario): string | undefined {
+  return promises[invariant]?.(trialOf(example, scenario));
 }
 
 async function examplesOf({ category, id }: Rule): Promise<RuleExamples> {
@@ -111,8 +53,8 @@ test.each(shown.map((witness) => [witness.rule.id, witness] as const))(
     const errors = violations.filter(({ expected }) => expected.some(({ severity }) => severity === "error"));
     expect(errors.length).toBeGreaterThan(0);
     for (const { name, bad, good } of errors) {
-      expect(brokenBy(bad.cluster, invariant, scenario), `${name}: the bad example`).toBeTypeOf("string");
-      expect(brokenBy(good.cluster, invariant, scenario), `${name}: the good example`).toBeUndefined();
+      expect(brokenBy(bad, invariant, scenario), `${name}: the bad example`).toBeTypeOf("string");
+      expect(brokenBy(good, invariant, scenario), `${name}: the good example`).toBeUndefined();
     }
   },
 );

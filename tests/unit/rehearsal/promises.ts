@@ -1,0 +1,36 @@
+/**
+ * Promises that a witness may name: the invariants of rehearsal, and what a run must keep whatever the file allows, since
+ * invariants hold a change to the file's own words. A new one is an entry here, or an invariant.
+ */
+import { invariants } from "../../../src/rehearsal/invariants/index.ts";
+import { backupPromises } from "./backup-life.ts";
+import { replicationPromises } from "./replication-life.ts";
+import type { Trial } from "./trial.ts";
+
+/** A sentence when the trial breaks the promise. */
+export type Promised = (trial: Trial) => string | undefined;
+
+const servesAlways: Promised = ({ cluster, run }) => {
+  const { servingMin } = run();
+  const routed = cluster.balancers.flatMap(({ listeners }) => listeners.flatMap(({ routes }) => routes));
+  const silent = routed.find(({ to }) => servingMin[to] === 0);
+  return silent && `no instance of ${silent.to} serves`;
+};
+
+const completes: Promised = ({ run }) => {
+  const { outcome } = run();
+  return outcome === "complete" ? undefined : `a sound revision ended ${outcome}`;
+};
+
+export const promises: Readonly<Record<string, Promised>> = {
+  ...Object.fromEntries(
+    invariants.map((invariant) => [
+      invariant.id,
+      ({ run }: Trial): string | undefined => run(invariant).violation?.message,
+    ]),
+  ),
+  "SRV-01": servesAlways,
+  "REL-01": completes,
+  ...backupPromises,
+  ...replicationPromises,
+};
