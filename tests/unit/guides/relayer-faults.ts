@@ -1,0 +1,148 @@
+/** The faults of guide 004, Z1 to Z35: what is found of each in the file as it is written, and what repairs it. */
+import type { GuideFault } from "./guide.ts";
+
+export const relayerFaults: readonly GuideFault[] = [
+  {
+    fault: "Z1",
+    says: "allkeys-lru on the Redis that is the database",
+    found: [{ rule: "eviction-on-state", message: "anyKey" }],
+    repair: [{ find: 'eviction: "allkeys-lru"', replace: 'eviction: "noeviction"' }],
+  },
+  {
+    fault: "Z2",
+    says: "maxmemory is the whole limit of the container",
+    found: [{ rule: "memory-limit-against-maxmemory" }],
+    repair: [{ find: 'memory: "4 GiB",\n  eviction', replace: 'memory: "2 GiB",\n  eviction' }],
+  },
+  {
+    fault: "Z3",
+    says: "dump.rdb is put in place for a Redis that starts from its append-only file",
+    found: [{ rule: "restore-ignored-by-aof" }],
+    repair: [
+      {
+        find: 'method: "snapshot-file", stopsFirst: false',
+        replace: 'method: "append-only-file", stopsFirst: true',
+      },
+    ],
+  },
+  {
+    fault: "Z4",
+    says: "the copy is made right after BGSAVE was asked for, nobody looks at it, and its key is nowhere",
+    found: [
+      { rule: "copy-before-snapshot-ends" },
+      { rule: "unverified-copy" },
+      { rule: "keys-not-backed-up" },
+    ],
+    repair: [
+      { find: "waitsForSnapshot: false", replace: "waitsForSnapshot: true" },
+      { find: 'verify: "nothing"', replace: 'verify: "content"' },
+      { find: "keys: []", replace: "keys: [storageKey]" },
+    ],
+  },
+  {
+    fault: "Z5",
+    says: "docker compose ps -q redis without -f",
+    notInAModel:
+      "The words of a command that somebody types in some folder are no part of the cluster: the same cluster results.",
+  },
+  {
+    fault: "Z6",
+    says: "an older Redis is restored while the chain goes on",
+    found: [{ rule: "time-travel" }],
+    repair: [{ find: "reconciles: false", replace: "reconciles: true" }],
+  },
+  {
+    fault: "Z7",
+    says: "appendfsync everysec, and one Redis without a replica",
+    found: [
+      { rule: "durability-against-promise" },
+      { rule: "single-point", message: "oneStore", subject: "state" },
+    ],
+    repair: [
+      {
+        find: 'durability: "everysec"',
+        replace:
+          'durability: "always", replicas: 2, minReplicasToWrite: 1, sentinel: { count: 3, quorum: 2 }',
+      },
+    ],
+  },
+  {
+    fault: "Z8",
+    says: "the port of Redis is published, without a password",
+    found: [{ rule: "undeclared-exposure", subject: "state" }, { rule: "unauthenticated-store" }],
+    repair: [{ find: "port: tcp(6379),\n  from: anywhere,", replace: 'password: secret("REDIS_PASSWORD"),' }],
+  },
+  {
+    fault: "Z9",
+    says: "health checks that nginx knows nothing of",
+    found: [{ rule: "passive-checks" }],
+    repair: [{ find: "asksInstances: false", replace: "asksInstances: true" }],
+  },
+  {
+    fault: "Z11",
+    says: "the check of an instance asks a path that answers as long as the process is there",
+    found: [{ rule: "shallow-health-check" }],
+    repair: [
+      {
+        find: 'http("/api/v1/health", {\n    proves: "process"',
+        replace: 'http("/api/v1/ready", {\n    proves: "work"',
+      },
+    ],
+  },
+  {
+    fault: "Z13",
+    says: "no time is left to try another instance, and an error answer counts as a dead instance",
+    found: [{ rule: "failover-budget" }],
+    repair: [
+      { find: 'connect: "60s"', replace: 'connect: "2s"' },
+      { find: "triesAfterErrorAnswer: true", replace: "triesAfterErrorAnswer: false" },
+    ],
+  },
+  {
+    fault: "Z14",
+    says: "names of upstream servers are looked up once",
+    found: [{ rule: "names-resolved-once" }],
+    repair: [{ find: 'resolvesNames: "at-start"', replace: 'resolvesNames: "while-running"' }],
+  },
+  {
+    fault: "Z16",
+    says: "an instance is removed from two files, without a drain",
+    found: [{ rule: "drain-against-grace", message: "timeoutOutlastsDrain" }],
+    repair: [
+      { find: 'drain: "0s"', replace: 'drain: "10s"' },
+      { find: 'server: "60s"', replace: 'server: "10s"' },
+    ],
+  },
+  {
+    fault: "Z29",
+    says: "images without a fixed version",
+    found: [{ rule: "mutable-image" }],
+    repair: [
+      {
+        find: 'image: "openzeppelin-relayer"',
+        replace: `image: "openzeppelin-relayer@sha256:${"5e".repeat(32)}"`,
+      },
+    ],
+  },
+  {
+    fault: "Z32",
+    says: "the load test reads a list",
+    notInAModel:
+      "What somebody measures with ab or wrk beside the cluster is no part of it: the cluster is the same.",
+  },
+  {
+    fault: "Z34",
+    says: "what a client says of its address is believed",
+    found: [{ rule: "forwarded-trust" }],
+    repair: [{ find: 'forwardedFor: "append"', replace: 'forwardedFor: "replace"' }],
+  },
+  {
+    fault: "Z35",
+    says: "instances across zones, by files for one machine",
+    found: [{ rule: "replicas-in-one-zone" }],
+    repair: [
+      { find: "tcp } from", replace: "tcp, zone } from" },
+      { find: "replicas: 3,", replace: 'replicas: 3, zones: [zone("a"), zone("b")],' },
+    ],
+  },
+];
