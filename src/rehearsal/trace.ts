@@ -22,13 +22,18 @@ export interface TracedRun {
 export function traceOf(spec: RunSpec, ground: Ground, watching: Watching): TracedRun {
   const lines: TraceLine[] = [];
   const trace = (happening: Happening, atMs: number, truth: Truth): void => {
-    const said = linesOf(happening);
-    if (said.length === 0) return;
-    const serving = servingIn(truth);
-    for (const line of said) lines.push({ ...line, atMs: Math.round(atMs), serving });
+    lines.push(...traceLinesOf(happening, atMs, truth));
   };
   const result = rehearse(spec, ground, { ...watching, trace });
   return { lines, result };
+}
+
+/** What is to be said of one happening: most are said nothing of. */
+export function traceLinesOf(happening: Happening, atMs: number, truth: Truth): readonly TraceLine[] {
+  const said = linesOf(happening);
+  if (said.length === 0) return [];
+  const serving = servingIn(truth);
+  return said.map((line) => ({ ...line, atMs: Math.round(atMs), serving }));
 }
 
 function servingIn({ parts }: Truth): Readonly<Record<string, number>> {
