@@ -35,6 +35,13 @@ export function rehearseRoute(): Command<AppContext> {
           placeholder: "FILE",
           brief: "Step through a run that broke a promise",
         },
+        report: {
+          kind: "parsed",
+          parse: String,
+          optional: true,
+          placeholder: "FILE",
+          brief: "Write an HTML page that shows what happens to look at, over time",
+        },
       },
       aliases: commonAliases,
       positional: {

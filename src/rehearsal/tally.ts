@@ -8,6 +8,12 @@ export interface SeedViolation {
   readonly message: string;
 }
 
+/** The seed whose users lost the most. */
+export interface WorstSeed {
+  readonly seed: number;
+  readonly lost: number;
+}
+
 export interface Tally {
   readonly seeds: number;
   readonly faulty: number;
@@ -22,6 +28,8 @@ export interface Tally {
   readonly delayed: readonly number[];
   readonly durationsMs: readonly number[];
   readonly rollbacksMs: readonly number[];
+  /** Null where nobody lost anything. */
+  readonly worst: WorstSeed | null;
   /** Smallest seed first. */
   readonly violations: readonly SeedViolation[];
 }
@@ -40,6 +48,7 @@ export const emptyTally: Tally = {
   delayed: [],
   durationsMs: [],
   rollbacksMs: [],
+  worst: null,
   violations: [],
 };
 
@@ -58,6 +67,7 @@ export class Counter {
   #faulty = 0;
   #twice = 0;
   #events = 0;
+  #worst: WorstSeed | null = null;
 
   get violations(): readonly SeedViolation[] {
     return this.#violations;
@@ -79,6 +89,7 @@ export class Counter {
       this.#servingMin.set(part, Math.min(least, this.#servingMin.get(part) ?? least));
     }
     this.#lost.push(result.requests.lost);
+    this.#worst = worse(this.#worst, result.requests.lost > 0 ? { seed, lost: result.requests.lost } : null);
     this.#delayed.push(result.requests.delayed);
     this.#durationsMs.push(result.durationMs);
     if (result.rollbackMs !== null) this.#rollbacksMs.push(result.rollbackMs);
@@ -108,6 +119,7 @@ export class Counter {
       delayed: this.#delayed,
       durationsMs: this.#durationsMs,
       rollbacksMs: this.#rollbacksMs,
+      worst: this.#worst,
       violations: [...this.#violations].sort((a, b) => a.seed - b.seed),
     };
   }
@@ -132,8 +144,16 @@ export function joined(one: Tally, other: Tally): Tally {
     delayed: [...one.delayed, ...other.delayed],
     durationsMs: [...one.durationsMs, ...other.durationsMs],
     rollbacksMs: [...one.rollbacksMs, ...other.rollbacksMs],
+    worst: worse(one.worst, other.worst),
     violations: [...one.violations, ...other.violations].sort((a, b) => a.seed - b.seed),
   };
+}
+
+/** Of two that lost as much the smaller seed, so that it does not matter which thread was faster. */
+function worse(one: WorstSeed | null, other: WorstSeed | null): WorstSeed | null {
+  if (!one || !other) return one ?? other;
+  if (one.lost !== other.lost) return one.lost > other.lost ? one : other;
+  return one.seed <= other.seed ? one : other;
 }
 
 type Counts = Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 /** `tutti rehearse` on a file alone: many seeds on all processors, every single fault, and one run step by step. */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -46,6 +46,16 @@ it("steps through a kept run, with the capacity at each step", async () => {
   expect(ended.code, ended.stderr).toBe(0);
   expect(ended.stdout).toMatch(/\d+\.\d{3} {2}web-1\.r\d\/start .*\[web \d\]/);
   expect(ended.stdout).toContain("every promise held");
+});
+
+it("writes a page to look at, with the run that costs users the most", async () => {
+  const report = join(folder, "report.html");
+  const ended = await runTutti(["rehearse", "--file", file, "--seeds", "60", "--report", report]);
+  expect(ended.code, ended.stderr + ended.stdout).toBe(0);
+  expect(ended.stderr).toContain(`report: ${report}`);
+  const page = readFileSync(report, "utf8");
+  expect(page).toContain("the run in which users lose the most (seed ");
+  expect(page).toMatch(/<svg[^>]*>[\s\S]*class="fault"/);
 });
 
 it.each([

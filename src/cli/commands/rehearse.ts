@@ -18,6 +18,7 @@ import { changeIn } from "../rehearsing/change-words.ts";
 import { exhaustiveFindings } from "../rehearsing/exhaustively.ts";
 import { findingsOf, replayed } from "../rehearsing/found.ts";
 import { foundLines, summaryLines, traceLine } from "../rehearsing/print-rehearsal.ts";
+import { runsToShow, runToShow, writeReport } from "../rehearsing/report/write-report.ts";
 import { type Change, scenesOf } from "../rehearsing/scenes.ts";
 import type { ShardProgress } from "../rehearsing/shard.ts";
 import { runCampaign } from "../rehearsing/shards.ts";
@@ -32,12 +33,13 @@ export interface RehearseFlags extends SupervisorFlags {
   readonly parallel: boolean;
   readonly exhaustive: boolean;
   readonly replay?: string;
+  readonly report?: string;
 }
 
 const SEEDS_DEFAULT = 1_000;
 
 export const rehearse: Verb<RehearseFlags, string[]> = verb(async (session, flags, ...words) => {
-  if (flags.replay !== undefined) return replay(session.terminal, flags.replay);
+  if (flags.replay !== undefined) return replay(session.terminal, flags.replay, flags.report);
   const paths = pathsWithFile(session);
   const grounds = await groundsFor(session, flags, paths, words);
   return rehearseGrounds({ terminal: session.terminal, flags, paths, grounds });
@@ -76,7 +78,7 @@ export async function groundsFor(
 
 export interface RehearsalOrder {
   readonly terminal: Terminal;
-  readonly flags: Pick<RehearseFlags, "seeds" | "for" | "parallel" | "exhaustive">;
+  readonly flags: Pick<RehearseFlags, "seeds" | "for" | "parallel" | "exhaustive" | "report">;
   readonly paths: ClusterPaths;
   readonly grounds: readonly Ground[];
 }
@@ -102,6 +104,10 @@ export async function rehearseGrounds({
     tookMs: performance.now() - begunMs,
   });
   print(terminal, summary, found);
+  if (flags.report !== undefined) {
+    const worst = flags.exhaustive ? null : tally.worst;
+    await writeReport(terminal, flags.report, summary, runsToShow({ grounds, worst, found }));
+  }
   return found.length === 0 ? exitCodes.done : exitCodes.refused;
 }
 
@@ -140,9 +146,10 @@ function tellProgress(terminal: Terminal, begunMs: number, { seeds, violations }
   terminal.draw(terminal.progressPaint.dim(`${seeds} runs, ${aMinute} a minute${broken}`));
 }
 
-function replay(terminal: Terminal, path: string): ExitCode {
+async function replay(terminal: Terminal, path: string, report: string | undefined): Promise<ExitCode> {
   const { run } = readReplay(path);
   const { lines, violation } = replayed(run);
+  if (report !== undefined) await writeReport(terminal, report, undefined, [runToShow("replayed", run)]);
   if (terminal.json) {
     for (const line of lines) terminal.record({ ...line, kind: "step", what: line.kind });
     terminal.record({ kind: "summary", schema: 1, violations: violation ? [violation] : [] });
