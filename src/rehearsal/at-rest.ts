@@ -10,6 +10,12 @@ export function isAtRest(state: ControlState): boolean {
   return instances.every((it) => it.pending === null && it.goal === "serve" && it.readySinceMonoMs !== null);
 }
 
+/** Parts that a balancer of the revision routes to. */
+export function routedIn(revision: Revision | null): ReadonlySet<string> {
+  const routed = revision?.parts.filter(({ balancers }) => balancers.length > 0) ?? [];
+  return new Set(routed.map(({ part }) => part));
+}
+
 export function jobsOf(revision: Revision | null): string[] {
   return revision?.parts.filter((spec) => spec.kind === "job").map((spec) => spec.part) ?? [];
 }

@@ -9,7 +9,7 @@ import type { PartSpec, Revision } from "../contract/revision.ts";
 import type { Estimate, Timings } from "../contract/timing.ts";
 import type { ControlState } from "../control/state.ts";
 import { Engine } from "../engine/engine.ts";
-import { isAtRest, jobsOf } from "./at-rest.ts";
+import { isAtRest, jobsOf, routedIn } from "./at-rest.ts";
 import { Kernel, type RunLimits, type Stopped } from "./kernel.ts";
 import { MemoryJournal } from "./memory-journal.ts";
 import { adoptAll } from "./world/adopting.ts";
@@ -82,12 +82,14 @@ interface Simulation {
 function simulate({ state, request, timings, now }: PlanInput): Simulation {
   const kernel = new Kernel(now);
   const journal = new MemoryJournal<ControlState>(state);
-  const jobs = new Set([...jobsOf(state.basis), ...jobsOf("revision" in request ? request.revision : null)]);
+  const to = "revision" in request ? request.revision : null;
+  const jobs = new Set([...jobsOf(state.basis), ...jobsOf(to)]);
   const world = new SimulatedWorld({
     kernel,
     timings,
     bootId: state.bootId,
     jobs,
+    routed: routedIn(state.basis ?? to),
     deliver: (observation) => engine.accept(observation),
   });
   const engine = new Engine({ clock: kernel, world, journal }, state);

@@ -5,7 +5,7 @@ import { Draws } from "../base/draws.ts";
 import type { Effect } from "../contract/effect.ts";
 import type { Turn } from "../contract/ports.ts";
 import type { ControlState } from "../control/state.ts";
-import { isAtRest, jobsOf } from "./at-rest.ts";
+import { isAtRest, jobsOf, routedIn } from "./at-rest.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import type { Ground } from "./ground.ts";
 import type { Invariant } from "./invariants/invariant.ts";
@@ -95,6 +95,7 @@ class Run {
       timings: scene.timings,
       bootId: scene.state.bootId,
       jobs: new Set([...jobsOf(from), ...jobsOf(to)]),
+      routed: routedIn(from ?? to),
       behaviour: disturbance.behaviour,
       answer: disturbance.answer,
       failing: disturbance.failing,

@@ -21,6 +21,8 @@ export interface PoolNeeds {
   readonly deliver: (observation: Observation) => void;
   readonly tell: (happening: WorldHappening) => void;
   readonly find: (instance: string) => SimulatedProcess | undefined;
+  /** Parts that a balancer routes to from the beginning. */
+  readonly routed: ReadonlySet<string>;
 }
 
 export class Pools {
@@ -29,10 +31,11 @@ export class Pools {
   /** Balancers that run. */
   readonly #running = new Set<string>();
   /** Parts that some balancer routes to. */
-  readonly #routed = new Set<string>();
+  readonly #routed: Set<string>;
 
   constructor(needs: PoolNeeds) {
     this.#needs = needs;
+    this.#routed = new Set(needs.routed);
   }
 
   isRunning(balancer: string): boolean {

@@ -19,6 +19,8 @@ export interface SimulatedWorldOptions extends Circumstances {
   readonly bootId: string;
   /** Names of the parts that run to completion. */
   readonly jobs: ReadonlySet<string>;
+  /** Parts that a balancer routes to from the beginning: an instance outside of its pools gets no requests. */
+  readonly routed: ReadonlySet<string>;
   readonly deliver: (observation: Observation) => void;
   readonly tell?: (happening: WorldHappening) => void;
 }
@@ -34,10 +36,10 @@ export class SimulatedWorld implements World {
 
   constructor(options: SimulatedWorldOptions) {
     this.#options = options;
-    const { kernel, timings, bootId, deliver } = options;
+    const { kernel, timings, bootId, deliver, routed } = options;
     const tell = options.tell ?? (() => undefined);
     const find = (instance: string): SimulatedProcess | undefined => this.processes.find(instance);
-    this.pools = new Pools({ kernel, timings, deliver, tell, find });
+    this.pools = new Pools({ kernel, timings, deliver, tell, find, routed });
     const changed = (process: SimulatedProcess, cause: Cause): void => this.#changed(process, cause);
     this.processes = new Processes({ kernel, bootId, deliver, tell, changed });
   }

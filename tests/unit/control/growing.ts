@@ -48,6 +48,7 @@ export class Growing {
       timings,
       bootId: "boot-1",
       jobs: new Set(),
+      routed: new Set(),
       deliver: (observation) => this.engine.accept(observation),
     });
     this.engine = new Engine({ clock: this.kernel, world: this.world, journal: this.journal }, initial);

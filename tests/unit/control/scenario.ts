@@ -137,6 +137,7 @@ export class Scenario {
       timings,
       bootId: "boot-1",
       jobs: new Set(["migrate"]),
+      routed: new Set(),
       behaviour: (start) => this.behaviour(start),
       failing: (effect) => this.failing(effect),
       deliver: (observation) => {
