@@ -56,7 +56,8 @@ function holdFile({ system, faults, extras }: Guide, folder: string): void {
   });
 
   test("every error and warning belongs to a fault, or is listed with the reason", async () => {
-    const signs = [...found.flatMap((fault) => fault.found), ...added];
+    const ofFaults = faults.flatMap((fault) => ("found" in fault ? fault.found : []));
+    const signs = [...ofFaults, ...added];
     const { findings } = examined(await asWritten);
     const serious = findings.filter(({ severity }) => severity !== "info");
     const alone = serious.filter((finding) => !signs.some((sign) => isSignOf(sign, finding)));
