@@ -1,5 +1,13 @@
 /** The public entry: what a cluster file imports. */
-export { anywhere, operators, type SecurityGroup, securityGroup, type Zone, zone } from "./model/access.ts";
+export {
+  anywhere,
+  onPort,
+  operators,
+  type SecurityGroup,
+  securityGroup,
+  type Zone,
+  zone,
+} from "./model/access.ts";
 export { type Allowance, type AllowanceOptions, allow } from "./model/allowance.ts";
 export { type Artifact, type ArtifactOptions, artifact } from "./model/artifact.ts";
 export type { BackupOptions, RestoreOptions } from "./model/backup.ts";
@@ -12,8 +20,10 @@ export {
 export type { CallOptions, ConnectionPoolOptions } from "./model/call.ts";
 export { type CloudOptions, type Region, region } from "./model/cloud.ts";
 export { type Cluster, type ClusterOptions, cluster } from "./model/cluster.ts";
+export type { ConsoleOptions } from "./model/console.ts";
 export type { DeliveryOptions } from "./model/delivery.ts";
 export { type EcsOptions, type EcsRunner, ecs } from "./model/ecs.ts";
+export type { EthereumOptions } from "./model/ethereum.ts";
 export { type ExternalHandle, type ExternalOptions, external } from "./model/external.ts";
 export { type FileOptions, file } from "./model/file.ts";
 export {
@@ -26,11 +36,15 @@ export {
 } from "./model/health.ts";
 export type { Holding } from "./model/holds.ts";
 export { type JobHandle, type JobOptions, job } from "./model/job.ts";
+export { type KafkaFlushOptions, type KafkaOptions, type KafkaSecurity, kafka } from "./model/kafka.ts";
+export type { ConsumingOptions, ProducingOptions } from "./model/kafka-client.ts";
+export type { KafkaTopicOptions } from "./model/kafka-topic.ts";
 export { type Algorithm, type ListenerHandle, type ListenerOptions, listener } from "./model/listener.ts";
 export type { ManagedCacheOptions, ManagedOptions } from "./model/managed.ts";
 export type { MqttOptions } from "./model/mqtt.ts";
 export { type MysqlOptions, mysql } from "./model/mysql.ts";
 export { type ObjectStoreOptions, objectStore } from "./model/object-store.ts";
+export type { HandWork, OperationOptions, Package, Supervisor } from "./model/operation.ts";
 export type { Port, PortOptions, Protocol, ProxyProtocol } from "./model/port.ts";
 export type { ProductOptions } from "./model/product.ts";
 export { type HeaderKey, header, type RateLimitOptions } from "./model/rate-limit.ts";
@@ -42,6 +56,7 @@ export type { RouteOptions } from "./model/route.ts";
 export { type RouteTarget, type Split, split } from "./model/route-target.ts";
 export { type Secret, secret } from "./model/secret.ts";
 export { type ServiceHandle, type ServiceOptions, type ServicePort, service } from "./model/service.ts";
+export type { Confidence } from "./model/service-facts.ts";
 export { type CookieSticky, cookie, type StickyOption } from "./model/sticky.ts";
 export { type StoreOptions, store } from "./model/store.ts";
 export type { Durability, StoreHandle } from "./model/store-common.ts";
@@ -54,3 +69,5 @@ export {
   type TlsOptions,
 } from "./model/tls.ts";
 export { join, type Value } from "./model/value.ts";
+export { type ZookeeperOptions, zookeeper } from "./model/zookeeper.ts";
+export type { ZookeeperSessionOptions } from "./model/zookeeper-session.ts";

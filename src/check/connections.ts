@@ -26,7 +26,25 @@ function connectionsFrom(part: PartData, byName: ReadonlyMap<string, PartData>):
       if (to && to !== part && !found.has(to.name)) found.set(to.name, { from: part, to, path });
     }
   }
+  for (const { name, path } of clientsOf(part)) {
+    const to = byName.get(name);
+    if (to && !found.has(to.name)) found.set(to.name, { from: part, to, path });
+  }
   return [...found.values()];
+}
+
+/** Stores that it is a client of, whoever tells it their addresses. */
+function clientsOf(part: PartData): readonly { readonly name: string; readonly path: readonly string[] }[] {
+  if (part.kind === "store") {
+    const zookeeper = part.engine === "kafka" ? part.settings.zookeeper : undefined;
+    return zookeeper ? [{ name: zookeeper.to, path: ["zookeeper"] }] : [];
+  }
+  if (part.kind !== "service") return [];
+  return [
+    ...(part.produces ?? []).map(({ to }) => ({ name: to, path: ["produces"] })),
+    ...(part.consumes ?? []).map(({ from }) => ({ name: from, path: ["consumes"] })),
+    ...(part.sessions ?? []).map(({ to }) => ({ name: to, path: ["sessions"] })),
+  ];
 }
 
 export interface PlacedValue {

@@ -12,10 +12,22 @@ export function isOpenToWorld(from: Admitted): boolean {
  * A part may connect: one of its own groups is admitted, or a range that holds the loopback addresses, on
  * which instances of the local target live. A list that is not given admits exactly the parts that refer.
  */
-export function admits(from: Admitted, groups: readonly SecurityGroup[]): boolean {
+export function admits(from: Admitted, groups: readonly SecurityGroup[], port: number): boolean {
   if (from === undefined) return true;
   const own = new Set(groups.map((group) => group.name));
-  return from.some((group) => own.has(group.name) || group.ranges.some(meetsLoopback));
+  const here = from.filter(({ ports }) => ports === undefined || ports.includes(port));
+  return here.some((group) => own.has(group.name) || group.ranges.some(meetsLoopback));
+}
+
+/** The groups that a part would be admitted by, were it not for the port: they are admitted on others alone. */
+export function admittedElsewhere(
+  from: Admitted,
+  groups: readonly SecurityGroup[],
+  port: number,
+): readonly SecurityGroup[] {
+  const own = new Set(groups.map((group) => group.name));
+  const others = (from ?? []).filter(({ ports }) => ports !== undefined && !ports.includes(port));
+  return others.filter(({ name, ranges }) => own.has(name) || ranges.some(meetsLoopback));
 }
 
 const LOOPBACK_OCTET = 127;

@@ -42,6 +42,13 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
     "backup",
     "holds",
     "delivery",
+    "produces",
+    "consumes",
+    "sessions",
+    "console",
+    "ethereum",
+    "receives",
+    "operation",
   ];
   for (const key of ignored) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around) });

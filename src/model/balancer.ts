@@ -1,6 +1,7 @@
 /** A balancer: the door to services, which spreads requests over the instances that can take them. */
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
+import { readGroups, type SecurityGroup } from "./access.ts";
 import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Engine, refuseBeyondNginx } from "./engine.ts";
@@ -30,6 +31,8 @@ export interface Balancer {
   readonly engine?: Exclude<Engine, "haproxy">;
   /** Missing: tutti configures it. */
   readonly product?: Product;
+  /** Security groups that a product is in. Missing: the services that it routes to admit it. */
+  readonly groups?: readonly SecurityGroup[];
 }
 
 interface CommonOptions {
@@ -49,6 +52,11 @@ interface CommonOptions {
    * vendor's defaults; a target that cannot run it says so. Default: tutti configures it.
    */
   readonly product?: ProductOptions;
+  /**
+   * Security groups that a product is in: services must then admit one of them, with `from`. Default: the services that it
+   * routes to admit it, as they do with a balancer that tutti runs.
+   */
+  readonly groups?: readonly SecurityGroup[];
   /** How `tutti maintenance on` holds requests. */
   readonly maintenance?: MaintenanceOptions;
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
@@ -85,6 +93,7 @@ export function loadBalancer<const N extends string, P extends Protocol>(
   const uses: Declared[] = [];
   const known = readName("balancer", name, reader);
   const product = readProduct(reader, uses);
+  const groups = readGroups(reader, "groups");
   const maintenance = readMaintenance(reader);
   const data: Balancer = {
     kind: "balancer",
@@ -99,7 +108,12 @@ export function loadBalancer<const N extends string, P extends Protocol>(
       ? { engine: "nginx" }
       : {}),
     ...(product ? { product } : {}),
+    ...(groups ? { groups } : {}),
   };
+  if (groups && !product) {
+    const message = "the services of a balancer that tutti runs admit it by themselves";
+    reader.refuse("groups-without-product", ["groups"], message, "remove groups, or say its product");
+  }
   if (data.engine) refuseBeyondNginx(reader, data, uses);
   if (product && reader.has("engine")) {
     const message = "`engine` is what tutti runs here, and `product` what somebody else does";

@@ -209,7 +209,10 @@ export function needsOf(part: PartData): readonly string[] {
   const referred = valuesOf(part).flatMap((value) =>
     piecesOf(value).flatMap((piece) => (piece.kind === "reference" ? [piece.part] : [])),
   );
-  return [...new Set([...part.after, ...referred])].filter((name) => name !== part.name).sort();
+  const keepers = part.kind === "store" && part.engine === "kafka" ? part.settings.zookeeper : undefined;
+  return [...new Set([...part.after, ...referred, ...(keepers ? [keepers.to] : [])])]
+    .filter((name) => name !== part.name)
+    .sort();
 }
 
 /** Every value that a part is given: its command, its environment, its password. */

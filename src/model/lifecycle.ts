@@ -1,6 +1,8 @@
-/** Versions of stores, and the day after which their vendor repairs nothing in them any more. */
+/** Versions of stores and of what programs need, and the day after which their vendor repairs nothing in them any more. */
 
 export interface Lifecycle {
+  /** As it is written in a sentence. */
+  readonly program: string;
   /** Where the days are from. */
   readonly reference: string;
   /** Day by version. A version that is missing is unknown, or its end is not fixed. */
@@ -9,8 +11,11 @@ export interface Lifecycle {
   readonly newer: string;
 }
 
-export const lifecycles: Readonly<Record<"mysql" | "redis", Lifecycle>> = {
+type Lifecycled = "mysql" | "redis" | "kafka" | "zookeeper" | "openjdk" | "node" | "python";
+
+export const lifecycles: Readonly<Record<Lifecycled, Lifecycle>> = {
   mysql: {
+    program: "MySQL",
     reference: "Oracle Lifetime Support Policy for MySQL (extended support), as of 2026-04",
     ends: {
       "5.5": "2018-12-31",
@@ -32,6 +37,7 @@ export const lifecycles: Readonly<Record<"mysql" | "redis", Lifecycle>> = {
     newer: "8.4",
   },
   redis: {
+    program: "Redis",
     // 4.0 by the rule of the policy: a major version ends with the release of the second one after it.
     reference: "Redis security policy (supported versions), as of 2026-02",
     ends: {
@@ -43,9 +49,53 @@ export const lifecycles: Readonly<Record<"mysql" | "redis", Lifecycle>> = {
     },
     newer: "8.6",
   },
+  kafka: {
+    program: "Kafka",
+    // By the rule of the plan, a release ends with the third one after it.
+    reference: "Apache Kafka, time based release plan (the last three releases are repaired)",
+    ends: {
+      "0.11": "2018-07-30",
+      "1.0": "2018-11-20",
+      "1.1": "2019-03-22",
+      "2.0": "2019-06-25",
+      "3.6": "2024-11-06",
+      "3.7": "2025-03-18",
+      "3.8": "2025-09-02",
+    },
+    newer: "4.1",
+  },
+  zookeeper: {
+    program: "ZooKeeper",
+    reference: "Apache ZooKeeper releases, end of life",
+    ends: { "3.4": "2020-06-01", "3.5": "2022-06-01", "3.6": "2022-12-30", "3.7": "2024-02-02" },
+    newer: "3.9",
+  },
+  openjdk: {
+    program: "OpenJDK",
+    reference: "OpenJDK, JDK updates project (9 ended with the release of 10)",
+    ends: { "9": "2018-03-20", "10": "2018-09-25" },
+    newer: "21",
+  },
+  node: {
+    program: "Node.js",
+    reference: "Node.js release working group, end-of-life releases",
+    ends: { "0.10": "2016-10-31", "0.12": "2016-12-31", "18": "2025-04-30", "20": "2026-04-30" },
+    newer: "24",
+  },
+  python: {
+    program: "Python",
+    reference: "Python developer's guide, status of Python versions",
+    ends: { "2.6": "2013-10-29", "2.7": "2020-01-01", "3.8": "2024-10-07", "3.9": "2025-10-31" },
+    newer: "3.14",
+  },
 };
 
-/** "5.7" of "5.7.21". */
-export function seriesOf(version: string): string {
-  return version.split(".").slice(0, 2).join(".");
+export function lifecycleOf(program: string): Lifecycle | undefined {
+  return Object.hasOwn(lifecycles, program) ? lifecycles[program as Lifecycled] : undefined;
+}
+
+/** "5.7" of "5.7.21"; "9" of "9.0.4" where only "9" is in the table. */
+export function seriesOf(version: string, { ends }: Lifecycle): string {
+  const [major = "", ...rest] = version.split(".");
+  return ends[major] === undefined ? [major, ...rest.slice(0, 1)].join(".") : major;
 }

@@ -2,16 +2,14 @@
 import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
-import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
+import { readAdmitted, readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
 import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
-import { type Call, type CallOptions, readCalls } from "./call.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Delivery, type DeliveryOptions, readDelivery } from "./delivery.ts";
 import { type Health, readHealth } from "./health.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { readServiceMetrics, type ServiceMetrics, type ServiceMetricsOptions } from "./metrics.ts";
-import { type MqttBroker, type MqttOptions, readMqtt } from "./mqtt.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
 import { type RateLimit, type RateLimitOptions, readRateLimit } from "./rate-limit.ts";
 import { given, here, OptionReader, readName } from "./read.ts";
@@ -19,9 +17,10 @@ import type { ReleaseSettings } from "./release.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
 import { type Command, type CommandInput, type EnvInput, readAfter, readCommand, readEnv } from "./run.ts";
 import { type Runner, readRunning } from "./runner.ts";
+import { readServiceFacts, type ServiceFacts, type ServiceFactsOptions } from "./service-facts.ts";
 import type { Value } from "./value.ts";
 
-export interface Service {
+export interface Service extends ServiceFacts {
   readonly kind: "service";
   readonly name: string;
   readonly place: Place;
@@ -50,18 +49,14 @@ export interface Service {
   readonly groups: readonly SecurityGroup[];
   readonly from?: readonly SecurityGroup[];
   readonly limits?: Limits;
-  /** It is an MQTT broker, and this is known of it. */
-  readonly mqtt?: MqttBroker;
-  readonly calls?: readonly Call[];
-  /** How long it keeps a silent HTTP connection open. Missing: unknown. */
-  readonly keepAliveMs?: number;
   /** Missing: tutti runs it. Otherwise `release`, `stopGraceMs` and the pace of `health` say what the runner does. */
   readonly runner?: Runner;
   /** Missing: `tutti deploy` brings its revisions. */
   readonly delivery?: Delivery;
 }
 
-export interface ServiceOptions<N extends string, P extends Protocol, Q extends NamedPorts = NamedPorts> {
+export interface ServiceOptions<N extends string, P extends Protocol, Q extends NamedPorts = NamedPorts>
+  extends ServiceFactsOptions<NoInfer<keyof Q & string>> {
   readonly artifact?: Artifact<NoInfer<N>> | Artifact<null>;
   readonly image?: string;
   /** Words of the command; `{host}` and `{port}` may stand in them. */
@@ -101,12 +96,6 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   readonly from?: SecurityGroup | readonly SecurityGroup[];
   /** How many files and processes an instance may have. Default: what the machine gives. */
   readonly limits?: Limits;
-  /** Says that it is an MQTT broker, and what is known of its clients. */
-  readonly mqtt?: MqttOptions;
-  /** What is known of how it calls others: `[{ to: orders, timeout: "2s", pool: { max: 10 } }]`. */
-  readonly calls?: readonly CallOptions[];
-  /** How long the program keeps a silent HTTP connection open. Node: "5s", unless told otherwise. */
-  readonly keepAlive?: Duration;
   /** What runs it instead of tutti: `ecs({ … })`, which has its own settings for releases. Default: tutti. */
   readonly runner?: Runner;
   /** How people bring its revisions, where `tutti deploy` does not. */
@@ -193,11 +182,9 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const health = readHealth(reader, "health", { ...(port ? { port } : {}), ports });
   const resources = readResources(reader, "resources");
   const rateLimit = readRateLimit(reader, port?.protocol);
-  const from = readGroups(reader, "from");
+  const from = readAdmitted(reader, "from");
   const metrics = readServiceMetrics(reader, port, ports);
   const limits = readLimits(reader);
-  const mqtt = readMqtt(reader);
-  const calls = readCalls(reader, uses);
   const delivery = readDelivery(reader, uses);
   const replicas = reader.integer("replicas", 1, { min: 0, max: 120 });
   const { runner, ...running } = readRunning(reader, {
@@ -227,9 +214,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     groups: readGroups(reader, "groups") ?? [],
     ...(from ? { from } : {}),
     ...(limits ? { limits } : {}),
-    ...(mqtt ? { mqtt } : {}),
-    ...(calls ? { calls } : {}),
-    ...given("keepAliveMs", reader.optionalDuration("keepAlive")),
+    ...readServiceFacts(reader, ports, uses),
     ...given("runner", runner),
     ...given("delivery", delivery),
   };

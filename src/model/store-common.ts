@@ -2,12 +2,13 @@
 import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
-import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
+import { readAdmitted, readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
 import { type Allowance, readAllowances } from "./allowance.ts";
 import { type BackupOptions, type BackupPlan, readBackup } from "./backup.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Holding, readHolds } from "./holds.ts";
 import type { Managed } from "./managed.ts";
+import { type Operation, type OperationOptions, readOperation } from "./operation.ts";
 import type { Port, Protocol } from "./port.ts";
 import { given, type OptionReader } from "./read.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
@@ -41,6 +42,8 @@ export interface StoreCommon {
   readonly holds?: readonly Holding[];
   /** Missing: it is one process on a machine of ours. */
   readonly managed?: Managed;
+  /** How people keep it where tutti does not. Missing: unknown. */
+  readonly operation?: Operation;
 }
 
 export interface StoreHandle<N extends string = string, P extends Protocol = Protocol>
@@ -69,6 +72,8 @@ export interface StoreCommonOptions {
   readonly backup?: BackupOptions;
   /** What it holds for its users, so that `check` can judge what may be lost. Changes nothing about the store. */
   readonly holds?: readonly Holding[];
+  /** How people keep its machines and its program where tutti does not; a target that would keep it itself refuses that. */
+  readonly operation?: OperationOptions;
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
   readonly allow?: Allowance | readonly Allowance[];
 }
@@ -80,9 +85,10 @@ export function readStoreCommon(
   uses: Declared[],
 ): Omit<StoreCommon, "port" | "durability"> {
   const resources = readResources(reader, "resources");
-  const from = readGroups(reader, "from");
+  const from = readAdmitted(reader, "from");
   const backup = readBackup(reader, uses);
   const holds = readHolds(reader);
+  const operation = readOperation(reader);
   return {
     kind: "store",
     name,
@@ -96,6 +102,7 @@ export function readStoreCommon(
     ...(from ? { from } : {}),
     ...(backup ? { backup } : {}),
     ...(holds ? { holds } : {}),
+    ...(operation ? { operation } : {}),
   };
 }
 

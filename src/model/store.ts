@@ -2,6 +2,7 @@
 import { type Artifact, readArtifact } from "./artifact.ts";
 import type { Declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
+import type { KafkaStore } from "./kafka.ts";
 import type { MysqlStore } from "./mysql.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
@@ -18,9 +19,10 @@ import {
   storeHandle,
 } from "./store-common.ts";
 import type { Value } from "./value.ts";
+import type { ZookeeperStore } from "./zookeeper.ts";
 
 /** Kinds of stores whose settings the model knows. */
-export type KnownStore = RedisStore | MysqlStore | ObjectStore;
+export type KnownStore = RedisStore | MysqlStore | ObjectStore | KafkaStore | ZookeeperStore;
 
 export type Store = GenericStore | KnownStore;
 

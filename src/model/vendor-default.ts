@@ -10,3 +10,9 @@ export interface Vendor {
 export interface VendorDefault<T> extends Vendor {
   readonly value: T;
 }
+
+/** Whether a version such as "3.9.0" is as new as [3, 9], or newer. */
+export function versionAtLeast(version: string, least: readonly [number, number]): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > least[0] || (major === least[0] && minor >= least[1]);
+}

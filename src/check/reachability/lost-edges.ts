@@ -33,5 +33,7 @@ function lossOf(edge: Edge, target: PartData): LostEdge | undefined {
   if (!before) return undefined;
   const found = { edge, target, before, ...(after ? { after } : {}) };
   if (after?.port !== before.port) return { ...found, because: "port" };
-  return admits(after.admits, groupsOf(edge.from)) ? undefined : { ...found, because: "admission" };
+  return admits(after.admits, groupsOf(edge.from), after.port)
+    ? undefined
+    : { ...found, because: "admission" };
 }

@@ -82,5 +82,5 @@ export function doorsOf(part: PartData): readonly Door[] {
 }
 
 export function groupsOf(part: PartData): readonly SecurityGroup[] {
-  return part.kind === "balancer" ? [] : part.groups;
+  return part.groups ?? [];
 }

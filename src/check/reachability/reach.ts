@@ -5,7 +5,7 @@
 import { unreachable } from "../../base/assert.ts";
 import type { SecurityGroup } from "../../model/access.ts";
 import type { PartData } from "../../model/declaration.ts";
-import { admits } from "../world.ts";
+import { admits, admittedElsewhere } from "../world.ts";
 import { type Door, doorsOf, type Edge, groupsOf, type Network } from "./network.ts";
 
 /** One step of a path: a connection to a port. */
@@ -35,6 +35,8 @@ export interface SettingChange {
   readonly change:
     | { readonly kind: "join-group"; readonly group: string }
     | { readonly kind: "admit-group"; readonly group: string }
+    /** The group is admitted on other ports. */
+    | { readonly kind: "open-port"; readonly group: string; readonly port: number }
     /** Without the option, exactly those are admitted who refer to the part. */
     | { readonly kind: "remove" }
     | { readonly kind: "run-instances" };
@@ -97,17 +99,21 @@ function hopOf(leg: Leg): Hop {
 }
 
 function obstaclesOf(leg: Leg): readonly Obstacle[] {
-  const { kind, from, to } = leg;
+  const { from, to } = leg;
   const door = doorOf(leg);
   if (!door || door.port === 0) return [{ kind: "nobody-there", part: to, lacks: "port" }];
   const isEmpty = to.kind === "service" && to.replicas === 0;
   return [
-    // A service always admits the balancers that route to it.
-    ...(kind === "route" || admits(door.admits, groupsOf(from))
+    ...(isAlwaysAdmitted(leg) || admits(door.admits, groupsOf(from), door.port)
       ? []
       : [{ kind: "not-admitted", from, door } as const]),
     ...(isEmpty ? [{ kind: "nobody-there", part: to, lacks: "instance" } as const] : []),
   ];
+}
+
+/** A service always admits the balancers that route to it, but for those of others that say which groups they are in. */
+function isAlwaysAdmitted({ kind, from }: Leg): boolean {
+  return kind === "route" && !(from.kind === "balancer" && from.groups);
 }
 
 /** The settings each of which alone takes the obstacle away. */
@@ -128,11 +134,19 @@ export function changesFor(obstacle: Obstacle): readonly SettingChange[] {
 function admissionsOf(from: PartData, door: Door): readonly SettingChange[] {
   const own = groupsOf(from);
   const admitted = door.admits ?? [];
-  const joins = from.kind === "balancer" ? [] : admitted.filter((group) => admits(admitted, [...own, group]));
-  const admissions = own.filter((group) => admits([...admitted, group], own));
+  const elsewhere = admittedElsewhere(admitted, own, door.port);
+  const opened = elsewhere.map(({ name: group }): SettingChange => {
+    return { part: door.part, path: door.path, change: { kind: "open-port", group, port: door.port } };
+  });
+  const isMember = (group: SecurityGroup): boolean => own.some(({ name }) => name === group.name);
+  const joins = admitted.filter((group) => !isMember(group) && admits(admitted, [...own, group], door.port));
+  const admissions = own.filter((group) => admits([...admitted, group], own, door.port));
   return [
+    ...opened,
     ...joins.map((group) => change(from, ["groups"], "join-group", group)),
-    ...admissions.map((group) => change(door.part, door.path, "admit-group", group)),
+    ...(opened.length > 0 ? [] : admissions).map((group) =>
+      change(door.part, door.path, "admit-group", group),
+    ),
     { part: door.part, path: door.path, change: { kind: "remove" } },
   ];
 }

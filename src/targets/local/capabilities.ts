@@ -26,6 +26,7 @@ export function unsupportedIn(cluster: Cluster): readonly Unsupported[] {
       ...ofRedis(part),
     ]),
     ...services.flatMap((part) => [...byRunner(part), ...byHand(part)]),
+    ...[...stores, ...services].flatMap((part) => [...keptByPeople(part), ...admittedOnPorts(part)]),
     ...stores
       .filter(({ engine, idleTimeoutMs }) => engine === "redis" && idleTimeoutMs !== undefined)
       .map((part) => ({
@@ -55,6 +56,18 @@ export function unsupportedIn(cluster: Cluster): readonly Unsupported[] {
         : [],
     ),
   ];
+}
+
+function keptByPeople(part: Store | Service): readonly Unsupported[] {
+  if (part.operation === undefined) return [];
+  const instead = "remove `operation`: tutti itself starts it here, and keeps it running";
+  return [{ part, path: ["operation"], what: "says how people keep it", instead }];
+}
+
+function admittedOnPorts(part: Store | Service): readonly Unsupported[] {
+  if (!part.from?.some(({ ports }) => ports !== undefined)) return [];
+  const instead = "leave out onPort(…): here a group is admitted to all ports of a part";
+  return [{ part, path: ["from"], what: "admits a security group on single ports", instead }];
 }
 
 function unknownKind(part: Store): readonly Unsupported[] {

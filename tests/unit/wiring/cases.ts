@@ -1,6 +1,7 @@
 /** The one table of wrong wiring: each case must be refused by the compiler, and by the builders at run time. */
 
 import { balancerCases } from "./balancer-cases.ts";
+import { brokerCases } from "./broker-cases.ts";
 
 export interface WiringCase {
   readonly name: string;
@@ -32,6 +33,7 @@ void [state, web, feed, worker];
 
 export const wiringCases: readonly WiringCase[] = [
   ...balancerCases,
+  ...brokerCases,
   {
     name: "a balancer to a service by its name in quotes",
     text: `const edge = loadBalancer("edge", { listen: http(80), «to: "web" });`,

@@ -4,11 +4,13 @@ import {
   cluster,
   http,
   loadBalancer,
+  onPort,
   operators,
   redis,
   type SecurityGroup,
   securityGroup,
   service,
+  tcp,
 } from "../../../index.ts";
 import type { RuleExamples } from "../../rule-tester.ts";
 
@@ -33,6 +35,15 @@ const guardedService = (): Cluster => {
   return cluster("shop", { balancers: [loadBalancer("edge", { listen: http(80), to: web })] });
 };
 
+/** A balancer of a cloud goes through the rules of security groups like any other caller. */
+const cloudDoor = (from: SecurityGroup): Cluster => {
+  const web = service("web", { command: ["web"], port: http(8080), from });
+  const product = { kind: "aws-application" } as const;
+  return cluster("shop", {
+    balancers: [loadBalancer("edge", { listen: http(80), to: web, groups: [backend], product })],
+  });
+};
+
 const atUrl = ["env", "REDIS_URL"];
 
 export const examples: RuleExamples = {
@@ -54,6 +65,18 @@ export const examples: RuleExamples = {
       bad: { cluster: guarded([], [backend]) },
       expected: [{ message: "nobodyAdmitted", subject: "web", severity: "error", path: atUrl }],
       good: { cluster: guarded(undefined, [backend]) },
+    },
+    {
+      name: "the caller is admitted on another port",
+      bad: { cluster: guarded([onPort(backend, tcp(3306))], [backend]) },
+      expected: [{ message: "wrongPort", subject: "web", severity: "error", path: atUrl }],
+      good: { cluster: guarded([onPort(backend, tcp(6379))], [backend]) },
+    },
+    {
+      name: "a balancer of a cloud is admitted on another port",
+      bad: { cluster: cloudDoor(onPort(backend, tcp(3306))) },
+      expected: [{ message: "wrongPort", subject: "edge", severity: "error", path: ["to"] }],
+      good: { cluster: cloudDoor(onPort(backend, tcp(8080))) },
     },
     {
       name: "the service behind the balancer has no instance",

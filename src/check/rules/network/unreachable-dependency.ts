@@ -16,8 +16,9 @@ import {
 } from "../../reachability/reach.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, type Violated, violated } from "../../verdict.ts";
+import { admittedElsewhere } from "../../world.ts";
 
-type MessageId = "notAdmitted" | "nobodyAdmitted" | "noInstance";
+type MessageId = "notAdmitted" | "nobodyAdmitted" | "wrongPort" | "noInstance";
 
 export const unreachableDependency: Rule = defineRule({
   id: "unreachable-dependency",
@@ -28,7 +29,7 @@ export const unreachableDependency: Rule = defineRule({
     why:
       "The path ends at a security group that does not admit the caller, or at a service without " +
       "instances. The finding names the one setting that would open the path. A balancer is " +
-      "always admitted by the service that it routes to. An address range admits a part only if " +
+      "always admitted by the service that it routes to, but for a product that says its groups. An address range admits a part only if " +
       "it holds the loopback addresses of local instances.",
     source: "Blocked paths as in Tiros (Backes and others, CAV 2021; the VPC Reachability Analyzer).",
   },
@@ -47,6 +48,13 @@ export const unreachableDependency: Rule = defineRule({
       counterExample: '{path}: every connection of "{part}" is refused, in each instance, for ever.',
       fix: "{way}.",
     },
+    wrongPort: {
+      text:
+        '"{part}" needs "{target}" ({option}) on port {port}, and "{target}" admits {group} on {ports} alone: ' +
+        'blocked at `from` of "{target}".',
+      counterExample: '{path}: every connection of "{part}" is refused, in each instance, for ever.',
+      fix: "{way}.",
+    },
     noInstance: {
       text: '"{part}" routes to "{target}", which has 0 replicas: every request gets an error.',
       counterExample: 'a request through "{part}" finds no instance of "{target}", and is answered with 503.',
@@ -61,8 +69,8 @@ export const unreachableDependency: Rule = defineRule({
     // What lies behind a balancer is told of the balancer's own route, and one fault is told once.
     const own = reach.obstacles.find((obstacle) => endOf(obstacle) === edge.to);
     if (!own) return holds;
-    if (edge.kind === "route") return own.kind === "nobody-there" ? noInstance(edge) : holds;
-    return own.kind === "not-admitted" ? notAdmitted(edge, own, reach) : holds;
+    if (own.kind === "not-admitted") return notAdmitted(edge, own, reach);
+    return edge.kind === "route" ? noInstance(edge) : holds;
   },
 });
 
@@ -76,20 +84,24 @@ function notAdmitted({ from, to, path }: Edge, own: NotAdmitted, reach: Blocked)
   const groups = groupsOf(from);
   const option = path.join(".");
   const [change] = reach.changes;
+  const [elsewhere] = admittedElsewhere(admitted, groups, door.port);
   const route = pathText(reach.path);
   return violated({
-    message: admitted.length === 0 ? "nobodyAdmitted" : "notAdmitted",
+    message: admitted.length === 0 ? "nobodyAdmitted" : elsewhere ? "wrongPort" : "notAdmitted",
     part: from,
     path,
     data: {
       part: from.name,
       target: to.name,
       option,
+      port: door.port,
+      group: elsewhere?.name ?? "",
+      ports: elsewhere?.ports?.join(", ") ?? "",
       way: choiceText(changesFor(own).map(changeText)),
       path: `${route} ends at \`from\` of "${to.name}"`,
     },
     evidence: [
-      stated(`${option} refers to "${to.name}"`),
+      stated(`${option} ${from.kind === "balancer" ? "leads" : "refers"} to "${to.name}"`),
       stated(`"${to.name}" admits only: ${namesOf(admitted)}`, door.part, door.path),
       groups.length === 0
         ? byDefault(`"${from.name}" is in no group`)
@@ -106,6 +118,8 @@ function changeText({ part, path, change }: SettingChange): string {
     case "join-group":
     case "admit-group":
       return `add the security group "${change.group}" to ${option}`;
+    case "open-port":
+      return `admit "${change.group}" on port ${change.port} in ${option}`;
     case "remove":
       return `remove ${option}: then exactly the parts that refer to it may connect`;
     case "run-instances":
@@ -118,6 +132,8 @@ function changeText({ part, path, change }: SettingChange): string {
 function ifDone({ part, change }: SettingChange): string {
   if (change.kind === "join-group") return `with "${part.name}" in the group "${change.group}"`;
   if (change.kind === "admit-group") return `with the group "${change.group}" admitted to "${part.name}"`;
+  if (change.kind === "open-port")
+    return `with port ${change.port} of "${part.name}" open to "${change.group}"`;
   return change.kind === "remove" ? "without `from`" : "with an instance";
 }
 
@@ -135,5 +151,6 @@ function noInstance({ from, to, path }: Edge): Violated<MessageId> {
 }
 
 function namesOf(groups: readonly SecurityGroup[]): string {
-  return groups.map((group) => group.name).join(", ") || "nobody";
+  const texts = groups.map(({ name, ports }) => (ports ? `${name} on ${ports.join(", ")}` : name));
+  return texts.join(", ") || "nobody";
 }

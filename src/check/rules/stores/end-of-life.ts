@@ -1,5 +1,7 @@
 /** Finds a store whose vendor repairs nothing in it any more. */
-import { lifecycles, seriesOf } from "../../../model/lifecycle.ts";
+import { type Lifecycle, lifecycleOf, lifecycles, seriesOf } from "../../../model/lifecycle.ts";
+import type { Service } from "../../../model/service.ts";
+import type { Store } from "../../../model/store.ts";
 import { byDefault, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
 import { defineRule, type Rule } from "../../rule.ts";
@@ -10,11 +12,11 @@ export const endOfLife: Rule = defineRule({
   category: "stores",
   severity: "warning",
   docs: {
-    what: "The version of a store is past the day on which its vendor's support ended.",
+    what: "The version of a store, or of what a program needs, is past the day on which its vendor's support ended.",
     why:
       "Holes that are found from then on stay open, and clouds bill extra for keeping it or upgrade it on a day of " +
       "theirs. It is a warning, since it still works.",
-    source: `${lifecycles.mysql.reference}; ${lifecycles.redis.reference}; the guide of a website on ECS (MySQL 5.7.21, Redis 4.0).`,
+    source: `${lifecycles.mysql.reference}; ${lifecycles.redis.reference}; the guide of a website on ECS (MySQL 5.7.21, Redis 4.0); the Loopring deployment guide (Kafka 0.11, OpenJDK 9).`,
   },
   messages: {
     ended: {
@@ -23,15 +25,20 @@ export const endOfLife: Rule = defineRule({
         'a hole in {program} {series} is published; every other series is repaired, and "{part}" is not.',
       fix: "move to {program} {newer}, and rehearse the move with a restored copy.",
     },
+    neededEnded: {
+      text: '"{part}" runs with {program} {version}, for which support ended on {day}.',
+      counterExample:
+        'a hole in {program} {series} is published, and nobody repairs the one that "{part}" has.',
+      fix: "install {program} {newer}.",
+    },
   },
   about: versioned,
-  judge({ part, version, engine }, { outside }) {
-    const { ends, newer, reference } = lifecycles[engine];
-    const program = engine === "mysql" ? "MySQL" : "Redis";
+  judge({ part, version, lifecycle, path }, { outside }) {
+    const { program, ends, newer, reference } = lifecycle;
     if (version === undefined) return unknown(part, "its version", 'State it: version: "8.4".');
     if (outside.today === undefined)
       return unknown(part, "the day of the check", "Run the check where there is a clock.");
-    const series = seriesOf(version);
+    const series = seriesOf(version, lifecycle);
     const day = ends[series];
     if (day === undefined)
       return unknown(
@@ -40,25 +47,44 @@ export const endOfLife: Rule = defineRule({
         `Look it up with the vendor; known here: ${Object.keys(ends).join(", ")}.`,
       );
     if (outside.today <= day) return holds;
+    const isOwn = path[0] === "version";
     return violated({
-      message: "ended",
+      message: isOwn ? "ended" : "neededEnded",
       part,
-      path: ["version"],
+      path,
       data: { part: part.name, program, version, series, day, newer },
       evidence: [
-        stated(`version is ${version}`),
+        stated(`${isOwn ? "version" : `its package of ${program}`} is ${version}`),
         byDefault(`support of ${series} ended on ${day}`, { program: `${program} ${series}`, reference }),
       ],
     });
   },
 });
 
+interface Versioned {
+  readonly part: Store | Service;
+  readonly version: string | undefined;
+  readonly lifecycle: Lifecycle;
+  readonly path: readonly string[];
+}
+
 /** A Redis without a version is the one that the target has; it is not asked about. */
-function versioned({ cluster }: Facts) {
-  return cluster.stores.flatMap((part) => {
-    if (part.engine !== "mysql" && part.engine !== "redis") return [];
+function versioned({ cluster }: Facts): readonly Versioned[] {
+  const own = cluster.stores.flatMap((part): readonly Versioned[] => {
+    if (part.engine === "generic" || part.engine === "objects") return [];
     const { engine, settings } = part;
     if (engine === "redis" && settings.version === undefined) return [];
-    return [{ part, engine, version: settings.version }];
+    return [{ part, version: settings.version, lifecycle: lifecycles[engine], path: ["version"] }];
+  });
+  return [...own, ...[...cluster.stores, ...cluster.services].flatMap(packagesOf)];
+}
+
+/** What a store itself is installed from is judged by its version. */
+function packagesOf(part: Store | Service): readonly Versioned[] {
+  const packages = part.operation?.packages ?? [];
+  return packages.flatMap(({ program, version }) => {
+    const lifecycle = lifecycleOf(program);
+    const isOwn = part.kind === "store" && part.engine === program;
+    return lifecycle && !isOwn ? [{ part, version, lifecycle, path: ["operation", "packages"] }] : [];
   });
 }
