@@ -28,6 +28,13 @@ export function rehearseRoute(): Command<AppContext> {
         },
         parallel: { ...off, brief: "On all processors" },
         exhaustive: { ...off, brief: "Every single fault at every effect, instead of drawn ones" },
+        machines: {
+          kind: "parsed",
+          parse: parseCount,
+          optional: true,
+          placeholder: "N",
+          brief: "Assume so many machines (default: one in each zone of the file)",
+        },
         replay: {
           kind: "parsed",
           parse: String,

@@ -22,7 +22,7 @@ export function absorbResumed(draft: Draft, resumed: Resumed): void {
   const text = rebooted
     ? "the machine was restarted; everything is started again"
     : "the supervisor carries on";
-  if (!draft.isEmpty) draft.tell("resumed", draft.fields.cluster, text, { rebooted });
+  if (rebooted || !draft.isEmpty) draft.tell("resumed", draft.fields.cluster, text, { rebooted });
 }
 
 /** While nobody watched, nothing was late and nothing was proven: those times count from now. */

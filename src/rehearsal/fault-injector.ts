@@ -79,7 +79,7 @@ export class FaultInjector {
     const { kernel, world, disturbance, supervision } = this.#needs;
     return {
       ...{ kernel, world, disturbance },
-      crashSupervisor: (awayMs) => supervision.crash(awayMs),
+      crashSupervisor: (awayMs, bootId) => supervision.crash(awayMs, bootId),
       ask: (request) => supervision.deliver(request),
       isReleasing: () => supervision.state.release !== null,
       sicken: (store) => this.#outages.begin(store),

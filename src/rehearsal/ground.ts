@@ -2,8 +2,9 @@
 import type { Effect } from "../contract/effect.ts";
 import { partIn } from "../contract/instance-name.ts";
 import type { PartSpec } from "../contract/revision.ts";
+import type { Machine, Placement } from "./machines.ts";
 import { simulateChange } from "./plan.ts";
-import { kindOf, type Scene } from "./scene.ts";
+import { kindOf, machinesOf, placementOf, type Scene } from "./scene.ts";
 
 export interface Ground {
   readonly scene: Scene;
@@ -12,6 +13,8 @@ export interface Ground {
   readonly effects: readonly Effect[];
   /** Instances of before and of the change, by the kind of their part. */
   readonly instances: Readonly<Record<PartSpec["kind"], readonly string[]>>;
+  readonly machines: readonly Machine[];
+  readonly placement: Placement;
   /** Parts that the change starts instances of. */
   readonly moved: readonly string[];
 }
@@ -28,6 +31,8 @@ export function groundOf(scene: Scene): Ground {
     scene,
     durationMs: Math.max(1, Math.round(elapsedMs)),
     effects,
+    machines: machinesOf(scene),
+    placement: placementOf(scene),
     instances: {
       service: ofKind("service"),
       store: ofKind("store"),

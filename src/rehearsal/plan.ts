@@ -11,7 +11,9 @@ import type { ControlState } from "../control/state.ts";
 import { Engine } from "../engine/engine.ts";
 import { isAtRest, jobsOf, routedIn } from "./at-rest.ts";
 import { Kernel, type RunLimits, type Stopped } from "./kernel.ts";
+import type { Machine } from "./machines.ts";
 import { MemoryJournal } from "./memory-journal.ts";
+import { hostsOf } from "./scene.ts";
 import { adoptAll } from "./world/adopting.ts";
 import { estimateOf, SimulatedWorld } from "./world/simulated-world.ts";
 
@@ -42,6 +44,8 @@ export interface PlanInput {
   readonly request: Request;
   readonly timings: Timings;
   readonly now: Now;
+  /** As in {@link Scene}. */
+  readonly machines?: readonly Machine[];
 }
 
 const LIMITS: RunLimits = { eventsMax: 200_000, virtualMsMax: 24 * 3_600_000 };
@@ -79,7 +83,8 @@ interface Simulation {
   readonly journal: MemoryJournal<ControlState>;
 }
 
-function simulate({ state, request, timings, now }: PlanInput): Simulation {
+function simulate(input: PlanInput): Simulation {
+  const { state, request, timings, now } = input;
   const kernel = new Kernel(now);
   const journal = new MemoryJournal<ControlState>(state);
   const to = "revision" in request ? request.revision : null;
@@ -90,6 +95,7 @@ function simulate({ state, request, timings, now }: PlanInput): Simulation {
     bootId: state.bootId,
     jobs,
     routed: routedIn(state.basis ?? to),
+    hosts: hostsOf(input),
     deliver: (observation) => engine.accept(observation),
   });
   const engine = new Engine({ clock: kernel, world, journal }, state);

@@ -13,7 +13,7 @@ import { Kernel } from "./kernel.ts";
 import { Observers } from "./observers.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { RunResult, RunSpec, Violation } from "./run-spec.ts";
-import { revisionsOf } from "./scene.ts";
+import { bootIdOf, hostsOf, revisionsOf } from "./scene.ts";
 import { Supervision } from "./supervision.ts";
 import { Truth } from "./truth.ts";
 import { adoptAll } from "./world/adopting.ts";
@@ -93,9 +93,10 @@ class Run {
     return new SimulatedWorld({
       kernel: this.#kernel,
       timings: scene.timings,
-      bootId: scene.state.bootId,
+      bootId: bootIdOf(scene.state),
       jobs: new Set([...jobsOf(from), ...jobsOf(to)]),
       routed: routedIn(from ?? to),
+      hosts: hostsOf(scene),
       behaviour: disturbance.behaviour,
       answer: disturbance.answer,
       failing: disturbance.failing,
@@ -154,6 +155,7 @@ class Run {
   }
 
   #isAtRest(): boolean {
+    if (!this.#world.processes.areNoticed) return false;
     return this.#restSinceMs !== undefined && this.#kernel.elapsedMs - this.#restSinceMs >= REST_MS;
   }
 

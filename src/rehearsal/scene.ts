@@ -4,6 +4,8 @@ import type { Request } from "../contract/request.ts";
 import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
 import type { Timings } from "../contract/timing.ts";
 import type { ControlState } from "../control/state.ts";
+import { type Machine, oneMachine, Placement } from "./machines.ts";
+import { Hosts } from "./world/hosts.ts";
 
 export interface Scene {
   /** "release of revision 2", for people. */
@@ -12,6 +14,8 @@ export interface Scene {
   readonly request: Request;
   readonly timings: Timings;
   readonly now: Now;
+  /** What everything runs on. Missing: one machine. */
+  readonly machines?: readonly Machine[];
   /** The revision that the state is at rest at, where it was not observed: it can be made again from that. */
   readonly broughtUp?: Revision;
 }
@@ -43,4 +47,29 @@ export function specsOf(
 export function kindOf(scene: Scene, part: string): PartSpec["kind"] | undefined {
   const { from, to } = revisionsOf(scene);
   return ((to && specNamed(to, part)) ?? (from && specNamed(from, part)))?.kind;
+}
+
+type Placed = Pick<Scene, "state" | "request" | "machines">;
+
+export function machinesOf({ machines }: Placed): readonly Machine[] {
+  return machines ?? oneMachine;
+}
+
+export function placementOf(scene: Placed): Placement {
+  const { from, to } = revisionsOf(scene);
+  const revisions = [from, to].filter((revision) => revision !== null);
+  return new Placement(machinesOf(scene), revisions);
+}
+
+/** Its machines, with nothing on them yet. */
+export function hostsOf(scene: Placed): Hosts {
+  const { from, to } = revisionsOf(scene);
+  const parts = [...(from?.parts ?? []), ...(to?.parts ?? [])];
+  const stores = new Set(parts.filter(({ kind }) => kind === "store").map(({ part }) => part));
+  return new Hosts(machinesOf(scene), placementOf(scene), stores);
+}
+
+/** Of the machine that the supervisor is on. A state that nobody has resumed from yet knows of none. */
+export function bootIdOf({ bootId }: Pick<ControlState, "bootId">): string {
+  return bootId === "" ? "boot-1" : bootId;
 }

@@ -47,10 +47,8 @@ export function withinBudget(ground: Ground, faults: readonly Fault[]): readonly
     left.set(part, Math.min(...replicas) - 1);
   }
   return faults.filter((fault) => {
-    const part = kindOfFault(fault).costs?.(fault);
-    if (part === undefined) return true;
-    const remaining = left.get(part) ?? 0;
-    left.set(part, remaining - 1);
-    return remaining > 0;
+    const costs = kindOfFault(fault).costs?.(fault, ground) ?? [];
+    for (const part of costs) left.set(part, (left.get(part) ?? 0) - 1);
+    return costs.every((part) => (left.get(part) ?? 0) >= 0);
   });
 }

@@ -32,7 +32,7 @@ export function atRest(scene: Scene, revision: Revision): Scene {
   return { ...scene, state: broughtUp(scene, revision), broughtUp: revision };
 }
 
-function broughtUp({ state, timings, now }: Scene, revision: Revision): ControlState {
+function broughtUp({ state, ...scene }: Scene, revision: Revision): ControlState {
   const request = { kind: "release", as: "bring-up", revision, by: "rehearsal" } as const;
-  return simulateChange({ state: emptyState(state.cluster, state.range), request, timings, now }).state;
+  return simulateChange({ ...scene, state: emptyState(state.cluster, state.range), request }).state;
 }

@@ -4,7 +4,7 @@ import type { Input, Journal, Turn, World } from "../contract/ports.ts";
 import type { ControlState } from "../control/state.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Kernel } from "./kernel.ts";
-import type { Scene } from "./scene.ts";
+import { bootIdOf, type Scene } from "./scene.ts";
 import type { RunHappening } from "./world/happening.ts";
 import type { SimulatedWorld } from "./world/simulated-world.ts";
 
@@ -21,13 +21,17 @@ export class Supervision implements Journal<ControlState>, World {
   #engine: Engine;
   #fence: number;
   #isPresent = true;
+  #bootId: string;
+  #backMs = 0;
   /** Effects of the turn that was recorded last. */
   #recorded: readonly Effect[] = [];
 
   constructor(needs: SupervisionNeeds) {
     this.#needs = needs;
-    this.#state = needs.scene.state;
-    this.#fence = needs.scene.state.fence;
+    const { state } = needs.scene;
+    this.#state = { ...state, bootId: bootIdOf(state) };
+    this.#fence = state.fence;
+    this.#bootId = this.#state.bootId;
     this.#engine = this.#newEngine();
   }
 
@@ -40,23 +44,32 @@ export class Supervision implements Journal<ControlState>, World {
     if (this.#isPresent) this.#engine.accept(input);
   }
 
-  /** Ends the supervisor; after a while another one takes over, from the journal alone. */
-  crash(awayMs: number): void {
-    if (!this.#isPresent) return;
+  /**
+   * Ends the supervisor; after a while another one takes over, from the journal alone.
+   *
+   * @param bootId Of the machine when it takes over. Default: as before.
+   */
+  crash(awayMs: number, bootId: string = this.#bootId): void {
     const { world, kernel, tell } = this.#needs;
+    if (!this.#isPresent && bootId === this.#bootId) return;
+    this.#bootId = bootId;
+    this.#backMs = Math.max(this.#backMs, kernel.elapsedMs + awayMs);
+    kernel.after(awayMs, () => this.#resume());
+    if (!this.#isPresent) return;
     this.#isPresent = false;
     world.abandon();
     kernel.wakeAt(undefined, () => undefined);
     tell({ kind: "supervisor", is: "crashed", fence: this.#fence });
-    kernel.after(awayMs, () => this.#resume());
   }
 
+  /** Not while something that came later keeps it away for longer. */
   #resume(): void {
+    if (this.#isPresent || this.#needs.kernel.elapsedMs < this.#backMs) return;
     this.#isPresent = true;
     this.#fence += 1;
     this.#engine = this.#newEngine();
     this.#needs.tell({ kind: "supervisor", is: "resumed", fence: this.#fence });
-    this.#engine.accept({ kind: "resumed", fence: this.#fence, bootId: this.#needs.scene.state.bootId });
+    this.#engine.accept({ kind: "resumed", fence: this.#fence, bootId: this.#bootId });
   }
 
   #newEngine(): Engine {

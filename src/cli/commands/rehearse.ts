@@ -34,6 +34,7 @@ export interface RehearseFlags extends SupervisorFlags {
   readonly exhaustive: boolean;
   readonly replay?: string;
   readonly report?: string;
+  readonly machines?: number;
 }
 
 const SEEDS_DEFAULT = 1_000;
@@ -48,7 +49,7 @@ export const rehearse: Verb<RehearseFlags, string[]> = verb(async (session, flag
 /** The changes that are meant, and how each goes undisturbed. */
 export async function groundsFor(
   { terminal }: Session,
-  flags: SupervisorFlags,
+  flags: SupervisorFlags & Pick<RehearseFlags, "machines">,
   paths: ClusterPaths,
   words: readonly string[],
 ): Promise<readonly Ground[]> {
@@ -72,6 +73,7 @@ export async function groundsFor(
     timings: timingsFor(observed, input.cluster),
     now: new SystemClock().now(),
     by: operatorName(),
+    ...(flags.machines === undefined ? {} : { machines: Math.max(1, flags.machines) }),
   });
   return scenes.map(groundOf);
 }
@@ -97,7 +99,7 @@ export async function rehearseGrounds({
     : await seedFindings({ terminal, flags, paths, grounds }, folder, begunMs);
   if (terminal.isLive) terminal.draw("");
   const summary = summaryOf({
-    scenes: grounds.map(({ scene }) => scene.name),
+    scenes: grounds.map(({ scene }) => scene),
     tally,
     found,
     notRehearsed: flags.exhaustive ? [] : notRehearsed(grounds, tally.hit),

@@ -19,12 +19,18 @@ export function summaryLines(summary: Summary, paint: Paint): readonly string[] 
     `  lost        ${requests(availability.lost)}`,
     `  delayed     ${requests(availability.delayed)}`,
     `  assumed     ${summary.assumed.requestsPerSecond} requests a second to each service, ${summary.assumed.serviceMs} ms each`,
+    ...machineLines(summary),
+    `  times       ${summary.measured.length === 0 ? "none is measured" : `measured: ${summary.measured.join(", ")}`}; assumed: ${summary.assumed.times.join(", ") || "none"}`,
     `  takes       ${spread(summary.durationMs)}`,
     ...(summary.rollbackMs.median === null ? [] : [`  going back  ${spread(summary.rollbackMs)}`]),
     ...(notRehearsed.length === 0
       ? []
       : [`  not rehearsed, since no run came to it: ${notRehearsed.join(", ")}`]),
   ];
+}
+
+function machineLines({ assumed }: Summary): readonly string[] {
+  return assumed.machines === 1 ? [] : [`  machines    ${assumed.machines}, as assumed`];
 }
 
 function brokenText({ violations }: Summary): string {

@@ -5,6 +5,7 @@ import type { Request } from "../../contract/request.ts";
 import { makeRevision, type Revision, specNamed } from "../../contract/revision.ts";
 import type { Timings } from "../../contract/timing.ts";
 import type { ControlState } from "../../control/state.ts";
+import { machinesFor } from "../../rehearsal/machines.ts";
 import type { Scene } from "../../rehearsal/scene.ts";
 import { atRest } from "../../rehearsal/smaller.ts";
 import { Refusal } from "../../supervisor/refusal.ts";
@@ -24,6 +25,8 @@ export interface SceneInput {
   readonly timings: Timings;
   readonly now: Now;
   readonly by: string;
+  /** How many machines are assumed. Default: one in each zone of the file. */
+  readonly machines?: number;
 }
 
 export function scenesOf(input: SceneInput): readonly Scene[] {
@@ -72,8 +75,15 @@ function requestOf(change: Exclude<Change, { kind: "deploy" }>, by: string): Req
   return { kind: "restart", part: change.part, by };
 }
 
-function sceneOf({ state, timings, now }: SceneInput, request: Request): Scene {
-  return { name: nameOf(request), state, request, timings, now };
+function sceneOf({ state, timings, now, file, machines }: SceneInput, request: Request): Scene {
+  return {
+    name: nameOf(request),
+    state,
+    request,
+    timings,
+    now,
+    machines: machinesFor(file.cluster, machines),
+  };
 }
 
 function nameOf(request: Request): string {

@@ -1,4 +1,6 @@
 /** The summary of a rehearsal, as the last line of `--json`. Pure. */
+import type { Estimate } from "../../contract/timing.ts";
+import { machinesOf, type Scene, specsOf } from "../../rehearsal/scene.ts";
 import { percentile, type Tally } from "../../rehearsal/tally.ts";
 import { assumedTraffic } from "../../rehearsal/world/flows.ts";
 import type { Found } from "./found.ts";
@@ -42,14 +44,19 @@ export interface Summary {
   readonly assumed: {
     readonly requestsPerSecond: number;
     readonly serviceMs: number;
+    readonly machines: number;
+    /** Times of which no real run told: `web ready`, `edge stop`, `check`, `drain`. */
+    readonly times: readonly string[];
   };
+  /** Times that the journal of real runs told. */
+  readonly measured: readonly string[];
   readonly outcomes: Readonly<Record<string, number>>;
   readonly durationMs: { readonly median: number | null; readonly p99: number | null };
   readonly rollbackMs: { readonly median: number | null; readonly p99: number | null };
 }
 
 export interface SummaryInput {
-  readonly scenes: readonly string[];
+  readonly scenes: readonly Scene[];
   readonly tally: Tally;
   readonly found: readonly Found[];
   readonly notRehearsed: readonly string[];
@@ -61,7 +68,7 @@ export function summaryOf({ scenes, tally, found, notRehearsed, tookMs }: Summar
   return {
     kind: "summary",
     schema: 1,
-    scenes,
+    scenes: scenes.map(({ name }) => name),
     seeds: tally.seeds,
     seedsPerMinute: Math.round((tally.seeds * 60_000) / Math.max(1, tookMs)),
     events: tally.events,
@@ -79,11 +86,31 @@ export function summaryOf({ scenes, tally, found, notRehearsed, tookMs }: Summar
       lost: { ...spreadOf(tally.lost), worst: percentile(tally.lost, 100) },
       delayed: { ...spreadOf(tally.delayed), worst: percentile(tally.delayed, 100) },
     },
-    assumed: { requestsPerSecond: assumedTraffic.perSecond, serviceMs: assumedTraffic.serviceMs },
+    assumed: {
+      requestsPerSecond: assumedTraffic.perSecond,
+      serviceMs: assumedTraffic.serviceMs,
+      machines: Math.max(...scenes.map((scene) => machinesOf(scene).length)),
+      times: timesOf(scenes, "assumed"),
+    },
+    measured: timesOf(scenes, "measured"),
     outcomes: tally.outcomes,
     durationMs: spreadOf(tally.durationsMs),
     rollbackMs: spreadOf(tally.rollbacksMs),
   };
+}
+
+/** Only of parts that are in a scene: a journal may know of others. */
+function timesOf(scenes: readonly Scene[], source: Estimate["source"]): readonly string[] {
+  const names = scenes.flatMap((scene) => {
+    const { ready, stop, check, drain } = scene.timings;
+    const parts = specsOf(scene).flatMap(([part]) => [
+      [`${part} ready`, ready[part]] as const,
+      [`${part} stop`, stop[part]] as const,
+    ]);
+    const all = [...parts, ["check", check] as const, ["drain", drain] as const];
+    return all.flatMap(([name, estimate]) => ((estimate?.source ?? "assumed") === source ? [name] : []));
+  });
+  return [...new Set(names)];
 }
 
 function spreadOf(values: readonly number[]): { median: number | null; p99: number | null } {

@@ -26,8 +26,8 @@ export interface Stage {
   readonly kernel: Kernel;
   readonly world: SimulatedWorld;
   readonly disturbance: Disturbance;
-  /** Ends the supervisor; another one takes over from the journal. */
-  readonly crashSupervisor: (awayMs: number) => void;
+  /** Ends the supervisor; another one takes over from the journal, after a restart of its machine with another boot. */
+  readonly crashSupervisor: (awayMs: number, bootId?: string) => void;
   readonly ask: (request: Request) => void;
   readonly isReleasing: () => boolean;
   /** What needs this store answers badly until it is back. */
@@ -50,8 +50,8 @@ export interface FaultKind<F extends FaultBase> {
   readonly text: (fault: F) => string;
   /** One fault of this kind; undefined where there is nothing that it could strike. */
   readonly draw: (ground: Ground, draws: FaultDraws) => F | undefined;
-  /** The part that it takes an instance from, where it does: that is counted against the tolerance of the file. */
-  readonly costs?: (fault: F) => string | undefined;
+  /** The parts that it takes instances from, each once an instance: counted against the tolerance of the file. */
+  readonly costs?: (fault: F, ground: Ground) => readonly string[];
   /** Makes it happen, now or when its occasion comes. */
   readonly strike: (fault: F, stage: Stage) => void;
   /** Ends what it still does. What belongs to a revision, such as a bad program, stays. */

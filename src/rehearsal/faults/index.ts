@@ -4,24 +4,28 @@ import { type BalancerCrash, balancerCrash } from "./balancer-crash.ts";
 import { type EffectAnswer, effectAnswer } from "./effect-answer.ts";
 import { type EffectRefused, effectRefused } from "./effect-refused.ts";
 import type { FaultKind } from "./fault.ts";
+import { type MachineLost, machineLost } from "./machine-lost.ts";
 import { type OperatorCancel, operatorCancel } from "./operator-cancel.ts";
 import { type ProcessCrash, processCrash } from "./process-crash.ts";
 import { type ProcessHang, processHang } from "./process-hang.ts";
 import { type SlowStart, slowStart } from "./slow-start.ts";
 import { type StoreCrash, storeCrash } from "./store-crash.ts";
 import { type SupervisorCrash, supervisorCrash } from "./supervisor-crash.ts";
+import { type ZoneLost, zoneLost } from "./zone-lost.ts";
 
 export type Fault =
   | BadRevision
   | BalancerCrash
   | EffectAnswer
   | EffectRefused
+  | MachineLost
   | OperatorCancel
   | ProcessCrash
   | ProcessHang
   | SlowStart
   | StoreCrash
-  | SupervisorCrash;
+  | SupervisorCrash
+  | ZoneLost;
 
 type FaultKinds = { readonly [Kind in Fault["kind"]]: FaultKind<Extract<Fault, { kind: Kind }>> };
 
@@ -30,12 +34,14 @@ export const faultKinds: FaultKinds = {
   "balancer-crash": balancerCrash,
   "effect-answer": effectAnswer,
   "effect-refused": effectRefused,
+  "machine-lost": machineLost,
   "operator-cancel": operatorCancel,
   "process-crash": processCrash,
   "process-hang": processHang,
   "slow-start": slowStart,
   "store-crash": storeCrash,
   "supervisor-crash": supervisorCrash,
+  "zone-lost": zoneLost,
 };
 
 /** The kind of a fault, for whoever has a fault of any kind. */

@@ -19,7 +19,7 @@ export const processCrash: FaultKind<ProcessCrash> = {
     const code = draws.between(0, 1, "code") === 0 ? null : 1;
     return { kind: "process-crash", at: draws.moment(), instance, code };
   },
-  costs: ({ instance }) => partIn(instance),
+  costs: ({ instance }) => [partIn(instance)],
   strike({ instance, code }, { world, happened }) {
     if (!world.processes.find(instance)?.alive) return;
     happened();

@@ -21,7 +21,7 @@ export const processHang: FaultKind<ProcessHang> = {
       forMs: draws.between(300, 40_000, "length"),
     };
   },
-  costs: ({ instance }) => partIn(instance),
+  costs: ({ instance }) => [partIn(instance)],
   strike({ instance, forMs }, { world, kernel, happened }) {
     const process = world.processes.find(instance);
     if (!process?.alive || process.hung) return;

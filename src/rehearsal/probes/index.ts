@@ -1,6 +1,6 @@
 /** Every probe. A new one is an entry here; one that needs memory is better an invariant. */
 import type { EventCode } from "../../contract/event.ts";
-import { kindOf, revisionsOf, type Scene } from "../scene.ts";
+import { kindOf, machinesOf, revisionsOf, type Scene } from "../scene.ts";
 import type { Happening } from "../world/happening.ts";
 import type { Probe } from "./probe.ts";
 
@@ -73,7 +73,26 @@ export const probes: readonly Probe[] = [
     applies: (scene) => hasKind(scene, "store"),
     isHit: (happening, { scene }) => isEndOf(happening, scene, "store"),
   },
+  {
+    id: "machine-lost-during-release",
+    statement: "one of several machines was lost while a release ran",
+    applies: (scene) => isRelease(scene) && machinesOf(scene).length > 1,
+    isHit: (happening, { control }) =>
+      happening.kind === "fault" && isLossOfMachine(happening.fault.kind) && control.release !== null,
+  },
+  {
+    id: "restarted-with-its-machine",
+    statement: "the only machine was restarted, and the supervisor started everything again",
+    applies: (scene) => machinesOf(scene).length === 1,
+    isHit: (happening) =>
+      happening.kind === "turn" &&
+      happening.turn.events.some(({ code, data }) => code === "resumed" && data?.["rebooted"] === true),
+  },
 ];
+
+function isLossOfMachine(kind: string): boolean {
+  return kind === "machine-lost" || kind === "zone-lost";
+}
 
 function told(code: EventCode): (happening: Happening) => boolean {
   return (happening) =>

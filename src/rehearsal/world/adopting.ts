@@ -6,7 +6,7 @@ export function adoptAll(world: SimulatedWorld, state: ControlState): void {
   const instances = Object.values(state.instances);
   for (const { id, part, slot, revision, address, process } of instances) {
     if (process.status !== "running") continue;
-    world.processes.adopt({ instance: id, part, slot, revision, address, identity: process.identity });
+    world.adopt({ instance: id, part, slot, revision, address, identity: process.identity });
   }
   for (const { id, pools } of instances) {
     const process = world.processes.find(id);

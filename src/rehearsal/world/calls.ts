@@ -35,3 +35,9 @@ export function unanswered(effect: Effect): Outcome {
   const message = `${effect.id} was not answered in time`;
   return refused(effect, { code, message, advice: "It may have been carried out; it is asked for again." });
 }
+
+/** A start that finds no machine: the one that holds its data, or all of them, are down. */
+export function nowhere(effect: Effect): Outcome {
+  const message = "no machine for it answers";
+  return refused(effect, { code: "failed", message, advice: "It is tried again until one is back." });
+}

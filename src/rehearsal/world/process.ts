@@ -19,6 +19,16 @@ export interface Behaviour {
   readonly ignoresTerminate?: boolean;
 }
 
+/** The same, so much later. */
+export function later({ readyMs, end, unhealthyAfterMs, ...rest }: Behaviour, byMs: number): Behaviour {
+  return {
+    ...rest,
+    readyMs: readyMs === null ? null : readyMs + byMs,
+    ...(end ? { end: { ...end, afterMs: end.afterMs + byMs } } : {}),
+    ...(unhealthyAfterMs === undefined ? {} : { unhealthyAfterMs: unhealthyAfterMs + byMs }),
+  };
+}
+
 /** Why something changed: the control plane asked for it, the program came that far, or something went wrong. */
 export type Cause = "asked" | "itself" | "fault";
 
@@ -28,6 +38,8 @@ export interface SimulatedProcess {
   readonly slot: number;
   readonly revision: number;
   readonly address: string;
+  /** The machine that it runs on. */
+  readonly machine: string;
   readonly identity: ProcessIdentity;
   readonly behaviour: Behaviour;
   readonly startedMs: number;

@@ -7,7 +7,7 @@ import type { Behaviour, Cause, SimulatedProcess } from "./process.ts";
 
 export interface ProcessNeeds {
   readonly kernel: Kernel;
-  readonly bootId: string;
+  readonly bootId: () => string;
   readonly deliver: (observation: Observation) => void;
   readonly tell: (happening: WorldHappening) => void;
   /** Told whenever one lives, ends, sickens or is well again. */
@@ -16,7 +16,7 @@ export interface ProcessNeeds {
 
 export type Adopted = Pick<
   SimulatedProcess,
-  "instance" | "part" | "slot" | "revision" | "address" | "identity"
+  "instance" | "part" | "slot" | "revision" | "address" | "identity" | "machine"
 >;
 
 export class Processes {
@@ -26,9 +26,15 @@ export class Processes {
   readonly #started = new Map<string, ProcessIdentity>();
   readonly #latest = new Map<string, SimulatedProcess>();
   #pid = 100_000;
+  #unnoticed = 0;
 
   constructor(needs: ProcessNeeds) {
     this.#needs = needs;
+  }
+
+  /** Nothing has happened to a process that nobody has noticed yet. */
+  get areNoticed(): boolean {
+    return this.#unnoticed === 0;
   }
 
   find(instance: string): SimulatedProcess | undefined {
@@ -56,12 +62,12 @@ export class Processes {
     return process;
   }
 
-  start(effect: string, body: StartEffect, behaviour: Behaviour): ProcessIdentity {
+  start(effect: string, body: StartEffect, machine: string, behaviour: Behaviour): ProcessIdentity {
     const { kernel, bootId } = this.#needs;
     this.#pid += 1;
-    const identity = { pid: this.#pid, startTicks: Math.round(kernel.now().monoMs / 10), bootId };
+    const identity = { pid: this.#pid, startTicks: Math.round(kernel.now().monoMs / 10), bootId: bootId() };
     this.#started.set(effect, identity);
-    const process = this.#born({ ...body, identity }, behaviour);
+    const process = this.#born({ ...body, machine, identity }, behaviour);
     this.#keep(process);
     this.#needs.tell({ kind: "started", process, effect });
     this.#live(process);
@@ -74,9 +80,9 @@ export class Processes {
   }
 
   #born(adopted: Adopted, behaviour: Behaviour): SimulatedProcess {
-    const { instance, part, slot, revision, address, identity } = adopted;
+    const { instance, part, slot, revision, address, machine, identity } = adopted;
     return {
-      ...{ instance, part, slot, revision, address, identity, behaviour },
+      ...{ instance, part, slot, revision, address, machine, identity, behaviour },
       startedMs: this.#needs.kernel.elapsedMs,
       alive: true,
       healthy: false,
@@ -127,16 +133,32 @@ export class Processes {
 
   end(
     process: SimulatedProcess,
-    how: { readonly code: number | null; readonly signal: string | null; readonly note?: string },
+    how: {
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly note?: string;
+      /** Until anybody notices. Default: at once. */
+      readonly noticedAfterMs?: number;
+    },
     cause: Cause,
   ): void {
     if (!process.alive) return;
-    const { code, signal, note } = how;
+    const { code, signal, note, noticedAfterMs } = how;
     process.alive = false;
     process.exitCode = code;
     this.#needs.tell({ kind: "ended", process, cause });
     const said = note === undefined ? {} : { note };
-    this.#needs.deliver({ kind: "process-gone", instance: process.instance, code, signal, ...said });
+    const gone = { kind: "process-gone", instance: process.instance, code, signal, ...said } as const;
+    if (noticedAfterMs === undefined) this.#needs.deliver(gone);
+    else this.#noticeLater(gone, noticedAfterMs);
     this.#needs.changed(process, cause);
+  }
+
+  #noticeLater(gone: Observation, afterMs: number): void {
+    this.#unnoticed += 1;
+    this.#needs.kernel.after(afterMs, () => {
+      this.#unnoticed -= 1;
+      this.#needs.deliver(gone);
+    });
   }
 }

@@ -6,12 +6,13 @@ import type { World } from "../../contract/ports.ts";
 import type { Estimate, Timings } from "../../contract/timing.ts";
 import type { Watch } from "../../contract/watch.ts";
 import type { Kernel } from "../kernel.ts";
-import { CALL_MS, fenced, madeToFail, unanswered } from "./calls.ts";
+import { CALL_MS, fenced, madeToFail, nowhere, unanswered } from "./calls.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { WorldHappening } from "./happening.ts";
+import { assumedMachines, Hosts } from "./hosts.ts";
 import { balancerOf, Pools } from "./pools.ts";
-import type { Behaviour, Cause, SimulatedProcess } from "./process.ts";
-import { Processes } from "./processes.ts";
+import { type Behaviour, type Cause, later, type SimulatedProcess } from "./process.ts";
+import { type Adopted, Processes } from "./processes.ts";
 
 export interface SimulatedWorldOptions extends Circumstances {
   readonly kernel: Kernel;
@@ -21,6 +22,8 @@ export interface SimulatedWorldOptions extends Circumstances {
   readonly jobs: ReadonlySet<string>;
   /** Parts that a balancer routes to from the beginning: an instance outside of its pools gets no requests. */
   readonly routed: ReadonlySet<string>;
+  /** Default: one machine. */
+  readonly hosts?: Hosts;
   readonly deliver: (observation: Observation) => void;
   readonly tell?: (happening: WorldHappening) => void;
 }
@@ -29,19 +32,57 @@ export class SimulatedWorld implements World {
   readonly #options: SimulatedWorldOptions;
   readonly processes: Processes;
   readonly pools: Pools;
+  readonly hosts: Hosts;
   /** What was reported to this incarnation: the instance, and each of its memberships. */
   readonly #reported = new Map<string, Set<string>>();
   #incarnation = 0;
   #fence = 0;
+  #bootId: string;
 
   constructor(options: SimulatedWorldOptions) {
     this.#options = options;
-    const { kernel, timings, bootId, deliver, routed } = options;
+    const { kernel, timings, deliver, routed } = options;
+    this.#bootId = options.bootId;
+    this.hosts = options.hosts ?? new Hosts();
     const tell = options.tell ?? (() => undefined);
     const find = (instance: string): SimulatedProcess | undefined => this.processes.find(instance);
     this.pools = new Pools({ kernel, timings, deliver, tell, find, routed });
     const changed = (process: SimulatedProcess, cause: Cause): void => this.#changed(process, cause);
-    this.processes = new Processes({ kernel, bootId, deliver, tell, changed });
+    this.processes = new Processes({
+      ...{ kernel, deliver, tell, changed },
+      bootId: () => this.#bootId,
+    });
+  }
+
+  /** A process that runs already when the change begins. */
+  adopt(adopted: Omit<Adopted, "machine">): void {
+    const machine = this.hosts.placeFor(adopted) ?? "";
+    this.hosts.pullMs(machine, adopted);
+    this.processes.adopt({ ...adopted, machine });
+  }
+
+  /**
+   * A machine is lost with everything on it. Where it is one of several, that is noticed after a while; where it is the
+   * only one, by the supervisor that it comes back with.
+   */
+  loseMachine(machine: string): void {
+    this.hosts.setUp(machine, false);
+    const how = { code: null, signal: null, note: `${machine} does not answer` };
+    const noticed = this.hosts.isAlone ? {} : { noticedAfterMs: assumedMachines.detectMs };
+    for (const process of [...this.processes.all()]) {
+      if (process.alive && process.machine === machine)
+        this.processes.end(process, { ...how, ...noticed }, "fault");
+    }
+  }
+
+  /** It is up again, with nothing that ran on it. */
+  returnMachine(machine: string): void {
+    this.hosts.setUp(machine, true);
+  }
+
+  /** Whatever starts from now on starts after a restart of the only machine. */
+  reboot(bootId: string): void {
+    this.#bootId = bootId;
   }
 
   /** Ends a process from outside, as a person or the kernel might. */
@@ -136,8 +177,7 @@ export class SimulatedWorld implements World {
     this.#fence = effect.fence;
     const { body } = effect;
     this.#options.tell?.({ kind: "effect", effect, process: this.processes.find(body.instance) });
-    if (body.kind === "start")
-      return { kind: "outcome", effect: effect.id, ok: true, process: this.#start(effect.id, body) };
+    if (body.kind === "start") return this.#start(effect, body);
     this.#perform(body);
     return { kind: "outcome", effect: effect.id, ok: true };
   }
@@ -155,10 +195,20 @@ export class SimulatedWorld implements World {
     return balancer === undefined || this.pools.isRunning(balancer) ? undefined : "balancer-silent";
   }
 
-  #start(effect: string, body: StartEffect): ProcessIdentity {
-    const before = this.processes.startedBy(effect);
-    if (before) return before;
-    const identity = this.processes.start(effect, body, this.#options.behaviour?.(body) ?? this.#usual(body));
+  #start(effect: Effect, body: StartEffect): Outcome {
+    const { id } = effect;
+    const before = this.processes.startedBy(id);
+    if (before) return { kind: "outcome", effect: id, ok: true, process: before };
+    const machine = this.hosts.placeFor(body);
+    if (machine === undefined) return nowhere(effect);
+    return { kind: "outcome", effect: id, ok: true, process: this.#startOn(machine, id, body) };
+  }
+
+  #startOn(machine: string, effect: string, body: StartEffect): ProcessIdentity {
+    const pullMs = this.hosts.pullMs(machine, body);
+    const usual = this.#options.behaviour?.(body) ?? this.#usual(body);
+    const behaviour = pullMs === 0 ? usual : later(usual, pullMs);
+    const identity = this.processes.start(effect, body, machine, behaviour);
     this.pools.configured(body.part, body.members);
     return identity;
   }

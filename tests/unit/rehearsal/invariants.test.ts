@@ -75,7 +75,16 @@ class History {
 
   started(instance: string, part: string, slot: number, revision: number, address = instance): this {
     const process: SimulatedProcess = {
-      ...{ instance, part, slot, revision, address, startedMs: this.#nowMs, healthySinceMs: this.#nowMs },
+      ...{
+        machine: "machine-1",
+        instance,
+        part,
+        slot,
+        revision,
+        address,
+        startedMs: this.#nowMs,
+        healthySinceMs: this.#nowMs,
+      },
       ...{
         identity: { pid: 1, startTicks: 1, bootId: "b" },
         behaviour: { readyMs: 1, end: { afterMs: 1, code: 0, signal: null } },
