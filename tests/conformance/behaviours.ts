@@ -15,7 +15,7 @@ export interface Behaviour {
 }
 
 const identityIn = (outcome: Outcome): ProcessIdentity => {
-  expect(outcome).toMatchObject({ ok: true });
+  expect(outcome.ok ? undefined : outcome.failure).toBeUndefined();
   return present(outcome.ok ? outcome.process : undefined, "the process that was started");
 };
 
@@ -87,10 +87,8 @@ export const behaviours: readonly Behaviour[] = [
       await running(bench, "web");
       await bench.setHealthy(first, false);
       await bench.seen("it is bad", isHealth(first, false));
-      const before = bench.observations.length;
       await bench.setHealthy(first, true);
       await bench.seen("it is well again", isHealth(first, true));
-      expect(bench.observations.length).toBeGreaterThan(before);
     },
   },
   {
@@ -165,14 +163,16 @@ export const behaviours: readonly Behaviour[] = [
       expect(await bench.seen("the second is gone", isGone(second))).toMatchObject({ code: null });
     },
   },
-  {
-    name: "a start that the last supervisor asked for is found by the next, and not repeated",
-    run: async (bench) => {
-      const before = identityIn(await running(bench, "web"));
-      bench.takeOver();
-      expect(identityIn(await bench.perform(startOf(bench.range, "web"), 2))).toEqual(before);
-    },
-  },
+  ...(["web", "state"] as const).map(
+    (part): Behaviour => ({
+      name: `a start of ${part} that the last supervisor asked for is found by the next, and not repeated`,
+      run: async (bench) => {
+        const before = identityIn(await running(bench, part));
+        bench.takeOver();
+        expect(identityIn(await bench.perform(startOf(bench.range, part), 2))).toEqual(before);
+      },
+    }),
+  ),
   {
     name: "a balancer sends requests to what it was started with, and to nothing else",
     run: async (bench) => {

@@ -11,7 +11,7 @@ export interface Bench {
   readonly observations: readonly Observation[];
   perform(body: EffectBody, fence?: number): Promise<Outcome>;
   watch(watches: readonly Watch[]): void;
-  /** Waits until something was told of which this holds. */
+  /** Waits until this holds of the last thing that was told of its kind, of some instance. */
   seen(what: string, holds: (observation: Observation) => boolean): Promise<Observation>;
   /** Ends a process from outside, as a person or the kernel might. */
   kill(instance: string): void;
@@ -41,4 +41,10 @@ export function watchOn(bench: Bench, part: Part, outcome: Outcome, options: Wat
     address: addressOf(bench.range, part, slot),
   };
   return { ...place, ...(process ? { process } : {}), probe, memberOf };
+}
+
+/** What was told last, of each kind and instance. */
+export function latest(observations: readonly Observation[]): readonly Observation[] {
+  const last = new Map(observations.map((it) => [`${it.kind} ${it.instance}`, it]));
+  return [...last.values()];
 }

@@ -11,7 +11,7 @@ import { Engines } from "../../src/targets/local/engines.ts";
 import { processesWith } from "../../src/targets/local/environ.ts";
 import { LocalWorld } from "../../src/targets/local/local-world.ts";
 import { root, until } from "../support/command-line.ts";
-import type { Bench } from "./bench.ts";
+import { type Bench, latest } from "./bench.ts";
 import { addressOf, conformanceShop, effectIdOf, instanceOf, WEB_PORT } from "./shop.ts";
 
 const FRONT_PORT = 18_521;
@@ -66,8 +66,8 @@ export class LocalBench implements Bench {
   }
 
   async seen(what: string, holds: (observation: Observation) => boolean): Promise<Observation> {
-    await until(what, WITHIN_MS, async () => this.observations.some(holds));
-    return present(this.observations.findLast(holds), what);
+    await until(what, WITHIN_MS, async () => latest(this.observations).some(holds));
+    return present(latest(this.observations).find(holds), what);
   }
 
   kill(instance: string): void {
@@ -102,7 +102,9 @@ export class LocalBench implements Bench {
 
   async close(): Promise<void> {
     this.#world.close();
-    for (const { pid } of await processesWith({ TUTTI_STATE: this.#folder })) process.kill(pid, "SIGKILL");
+    const left = () => processesWith({ TUTTI_STATE: this.#folder });
+    for (const { pid } of await left()) process.kill(pid, "SIGKILL");
+    await until("everything has ended", WITHIN_MS, async () => (await left()).length === 0);
     rmSync(this.#folder, { recursive: true });
   }
 }

@@ -1,11 +1,11 @@
 /** The bench over the simulated world: time jumps whenever somebody waits. */
-import { assert } from "../../src/base/assert.ts";
+import { assert, present } from "../../src/base/assert.ts";
 import type { EffectBody, Outcome } from "../../src/contract/effect.ts";
 import type { Observation } from "../../src/contract/observation.ts";
 import type { Watch } from "../../src/contract/watch.ts";
 import { Kernel } from "../../src/rehearsal/kernel.ts";
 import { SimulatedWorld } from "../../src/rehearsal/world/simulated-world.ts";
-import type { Bench } from "./bench.ts";
+import { type Bench, latest } from "./bench.ts";
 import { conformanceTimings, effectIdOf, instanceOf } from "./shop.ts";
 
 const WITHIN = { eventsMax: 10_000, virtualMsMax: 60_000 };
@@ -43,15 +43,9 @@ export class SimulatedBench implements Bench {
   }
 
   seen(what: string, holds: (observation: Observation) => boolean): Promise<Observation> {
-    const from = this.#last(holds);
-    this.#until(what, () => from !== undefined || this.#last(holds) !== undefined);
-    const found = this.#last(holds);
-    assert(found, what);
-    return Promise.resolve(found);
-  }
-
-  #last(holds: (observation: Observation) => boolean): Observation | undefined {
-    return this.observations.findLast(holds);
+    const found = (): Observation | undefined => latest(this.observations).find(holds);
+    this.#until(what, () => found() !== undefined);
+    return Promise.resolve(present(found(), what));
   }
 
   kill(instance: string): void {

@@ -21,6 +21,8 @@ export function redisConfig(store: RedisStore, place: RedisPlace): string {
     ["protected-mode", "yes"],
     ["daemonize", "no"],
     ["supervised", "no"],
+    // A title of its own is written over the environment that the kernel shows, by which tutti finds its processes again.
+    ["set-proc-title", "no"],
     // An empty name is the standard output, which tutti collects.
     ["logfile", ""],
     ["dir", place.dataFolder],

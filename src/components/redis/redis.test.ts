@@ -24,6 +24,7 @@ describe("configuration", () => {
       protected-mode yes
       daemonize no
       supervised no
+      set-proc-title no
       logfile ""
       dir /data/state
       appendonly yes
