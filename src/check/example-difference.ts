@@ -1,6 +1,7 @@
 /** What a repair changes: the settings in which a good example differs from the bad one. */
 import { stableJson } from "../base/stable-json.ts";
 import { partsOf } from "../model/cluster.ts";
+import type { PartData } from "../model/declaration.ts";
 import { nothingKnown } from "./outside.ts";
 import type { Example } from "./rule-tester.ts";
 
@@ -20,12 +21,20 @@ type Settings = Readonly<Record<string, unknown>>;
 
 function settingsOf({ cluster, outside }: Example): ReadonlyMap<string, Settings> {
   const { services: _s, jobs: _j, stores: _t, balancers: _b, ...own } = cluster;
-  const parts = partsOf(cluster).map((part): [string, Settings] => [part.name, { ...part }]);
+  const parts = partsOf(cluster).map((part): [string, Settings] => [part.name, statedOf(part)]);
   return new Map<string, Settings>([
     ["cluster", own],
     ["outside", { ...nothingKnown, ...outside }],
     ...parts,
   ]);
+}
+
+/** What follows from a runner is no setting of its own. */
+function statedOf(part: PartData): Settings {
+  if (part.kind !== "service" || !part.runner) return { ...part };
+  const { release: _r, stopGraceMs: _s, health, ...own } = part;
+  const { steady: _p, ...asked } = health ?? {};
+  return { ...own, health: asked };
 }
 
 function changedKeys(one: Settings, other: Settings): readonly string[] {

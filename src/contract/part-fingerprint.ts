@@ -41,7 +41,6 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
     "keepAliveMs",
     "backup",
     "holds",
-    "delivery",
     "produces",
     "consumes",
     "sessions",
@@ -49,6 +48,8 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
     "ethereum",
     "receives",
     "operation",
+    "delivery",
+    "load",
   ];
   for (const key of ignored) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around) });

@@ -3,6 +3,7 @@
  * its own, or a balancer of a cloud. `check` judges it by what its settings and its vendor's defaults do.
  */
 import type { Duration } from "../base/duration.ts";
+import { readZones, type Zone } from "./access.ts";
 import type { Declared } from "./declaration.ts";
 import type { Protocol } from "./port.ts";
 import { given, type OptionReader, shown } from "./read.ts";
@@ -64,6 +65,8 @@ export interface CloudProduct {
   readonly idleMs?: number;
   /** As pools are called: "web", "web.admin". Missing: those that its routes lead to. */
   readonly targetGroups?: readonly string[];
+  /** Zones of its subnets. Missing: unknown. */
+  readonly zones?: readonly Zone[];
   readonly oldestTls?: TlsFloor;
   readonly maxConnections?: number;
   readonly openFiles?: number;
@@ -110,6 +113,8 @@ export type ProductOptions =
       readonly idle?: Duration;
       /** The services and ports that it has groups for. Default: those that its routes lead to. */
       readonly targetGroups?: readonly ServiceTarget<Protocol>[];
+      /** The zones of its subnets: targets in other zones get nothing. */
+      readonly zones?: readonly Zone[];
     });
 
 const CLASSIC = "elb, ModifyLoadBalancerAttributes, ConnectionSettings.IdleTimeout";
@@ -150,7 +155,9 @@ export function readProduct(reader: OptionReader, uses: Declared[]): Product | u
   return product;
 }
 
-function commonSettings(options: OptionReader): Omit<CloudProduct, "kind" | "idleMs" | "targetGroups"> {
+function commonSettings(
+  options: OptionReader,
+): Omit<CloudProduct, "kind" | "idleMs" | "targetGroups" | "zones"> {
   return {
     ...given("oldestTls", options.optionalOneOf("oldestTls", tlsFloors)),
     ...given("maxConnections", options.optionalInteger("maxConnections", COUNT)),
@@ -172,7 +179,13 @@ function ownSettings(kind: Product["kind"], options: OptionReader, uses: Declare
   }
   const idle = given("idleMs", options.optionalDuration("idle"));
   if (kind === "nginx") return { kind, ...idle, ...nginxSettings(options) };
-  return { kind, ...idle, ...given("targetGroups", readTargetGroups(options, uses)) };
+  const zones = options.has("zones") ? readZones(options) : undefined;
+  return {
+    kind,
+    ...idle,
+    ...given("targetGroups", readTargetGroups(options, uses)),
+    ...given("zones", zones),
+  };
 }
 
 function readTargetGroups(options: OptionReader, uses: Declared[]): readonly string[] | undefined {

@@ -3,6 +3,7 @@ import type { Duration } from "../base/duration.ts";
 import { type Call, type CallOptions, readCalls } from "./call.ts";
 import { type Console, type ConsoleOptions, readConsole } from "./console.ts";
 import type { Declared } from "./declaration.ts";
+import { type Delivery, type DeliveryOptions, readDelivery } from "./delivery.ts";
 import { type EthereumNode, type EthereumOptions, readEthereum } from "./ethereum.ts";
 import {
   type Consuming,
@@ -12,6 +13,7 @@ import {
   readConsumes,
   readProduces,
 } from "./kafka-client.ts";
+import { type Load, readLoad } from "./load.ts";
 import { type MqttBroker, type MqttOptions, readMqtt } from "./mqtt.ts";
 import { type Operation, type OperationOptions, readOperation } from "./operation.ts";
 import { given, type OptionReader, shown } from "./read.ts";
@@ -39,6 +41,10 @@ export interface ServiceFacts {
   readonly receives?: readonly Confidence[];
   /** How people keep it where tutti does not. Missing: unknown. */
   readonly operation?: Operation;
+  /** How people bring its revisions. Missing: `tutti deploy` does. */
+  readonly delivery?: Delivery;
+  /** Missing: unknown. */
+  readonly load?: Load;
 }
 
 /** @typeParam Q The names of its further ports. */
@@ -63,6 +69,10 @@ export interface ServiceFactsOptions<Q extends string = string> {
   readonly receives?: readonly Confidence[];
   /** How people keep its machines and its program where tutti does not; a target that would keep it itself refuses that. */
   readonly operation?: OperationOptions;
+  /** How people bring its revisions, where `tutti deploy` does not; a target that would do so itself refuses that. */
+  readonly delivery?: DeliveryOptions;
+  /** What it must carry at its busiest, and what one instance carries. */
+  readonly load?: Load;
 }
 
 /** @param ports The further ports of the service. */
@@ -82,6 +92,8 @@ export function readServiceFacts(
     ...given("ethereum", readEthereum(reader)),
     ...given("receives", readReceives(reader)),
     ...given("operation", readOperation(reader)),
+    ...given("delivery", readDelivery(reader, uses)),
+    ...given("load", readLoad(reader)),
   };
 }
 

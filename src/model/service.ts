@@ -6,7 +6,6 @@ import { readAdmitted, readGroups, readZones, type SecurityGroup, type Zone } fr
 import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
-import { type Delivery, type DeliveryOptions, readDelivery } from "./delivery.ts";
 import { type Health, readHealth } from "./health.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { readServiceMetrics, type ServiceMetrics, type ServiceMetricsOptions } from "./metrics.ts";
@@ -51,8 +50,6 @@ export interface Service extends ServiceFacts {
   readonly limits?: Limits;
   /** Missing: tutti runs it. Otherwise `release`, `stopGraceMs` and the pace of `health` say what the runner does. */
   readonly runner?: Runner;
-  /** Missing: `tutti deploy` brings its revisions. */
-  readonly delivery?: Delivery;
 }
 
 export interface ServiceOptions<N extends string, P extends Protocol, Q extends NamedPorts = NamedPorts>
@@ -98,8 +95,6 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   readonly limits?: Limits;
   /** What runs it instead of tutti: `ecs({ … })`, which has its own settings for releases. Default: tutti. */
   readonly runner?: Runner;
-  /** How people bring its revisions, where `tutti deploy` does not. */
-  readonly delivery?: DeliveryOptions;
   /** Findings on this part that are accepted: `allow("single-point", { reason: "…" })`. */
   readonly allow?: Allowance | readonly Allowance[];
 }
@@ -185,7 +180,6 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const from = readAdmitted(reader, "from");
   const metrics = readServiceMetrics(reader, port, ports);
   const limits = readLimits(reader);
-  const delivery = readDelivery(reader, uses);
   const replicas = reader.integer("replicas", 1, { min: 0, max: 120 });
   const { runner, ...running } = readRunning(reader, {
     replicas,
@@ -216,7 +210,6 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     ...(limits ? { limits } : {}),
     ...readServiceFacts(reader, ports, uses),
     ...given("runner", runner),
-    ...given("delivery", delivery),
   };
 }
 

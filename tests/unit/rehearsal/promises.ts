@@ -4,6 +4,7 @@
  */
 import { invariants } from "../../../src/rehearsal/invariants/index.ts";
 import { backupPromises } from "./backup-life.ts";
+import { ecsPromises } from "./ecs-life.ts";
 import { replicationPromises } from "./replication-life.ts";
 import type { Trial } from "./trial.ts";
 
@@ -33,4 +34,5 @@ export const promises: Readonly<Record<string, Promised>> = {
   "REL-01": completes,
   ...backupPromises,
   ...replicationPromises,
+  ...ecsPromises,
 };

@@ -4,6 +4,7 @@ import { connectionBudget } from "./connection-budget.ts";
 import { descriptorLimit } from "./descriptor-limit.ts";
 import { failoverBudget } from "./failover-budget.ts";
 import { maxconnBelowDevices } from "./maxconn-below-devices.ts";
+import { oneLess } from "./one-less.ts";
 import { poolIdle } from "./pool-idle.ts";
 import { timeoutInversion } from "./timeout-inversion.ts";
 import { unsafeRepeat } from "./unsafe-repeat.ts";
@@ -13,6 +14,7 @@ export const capacityRules: readonly Rule[] = [
   descriptorLimit,
   failoverBudget,
   maxconnBelowDevices,
+  oneLess,
   poolIdle,
   timeoutInversion,
   unsafeRepeat,

@@ -3,8 +3,10 @@ import type { Rule } from "../../rule.ts";
 import { balanceBySource } from "./balance-by-source.ts";
 import { clientAddressLost } from "./client-address-lost.ts";
 import { deadRoute } from "./dead-route.ts";
+import { discoveryPastBalancer } from "./discovery-past-balancer.ts";
 import { emptyGroup } from "./empty-group.ts";
 import { forwardedTrust } from "./forwarded-trust.ts";
+import { hostPortInTask } from "./host-port-in-task.ts";
 import { lostEdge } from "./lost-edge.ts";
 import { namesResolvedOnce } from "./names-resolved-once.ts";
 import { obsoleteTls } from "./obsolete-tls.ts";
@@ -15,21 +17,25 @@ import { unauthenticatedStore } from "./unauthenticated-store.ts";
 import { undeclaredExposure } from "./undeclared-exposure.ts";
 import { undeclaredReachability } from "./undeclared-reachability.ts";
 import { unreachableDependency } from "./unreachable-dependency.ts";
+import { zoneNotCovered } from "./zone-not-covered.ts";
 
 export const networkRules: readonly Rule[] = [
-  unauthenticatedStore,
   balanceBySource,
   clientAddressLost,
   deadRoute,
+  discoveryPastBalancer,
   emptyGroup,
   forwardedTrust,
+  hostPortInTask,
   lostEdge,
   namesResolvedOnce,
   obsoleteTls,
   plainBehindTls,
   portConflict,
   proxyProtocolMismatch,
+  unauthenticatedStore,
   undeclaredExposure,
   undeclaredReachability,
   unreachableDependency,
+  zoneNotCovered,
 ];

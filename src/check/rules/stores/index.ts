@@ -12,18 +12,20 @@ import { mysqlSemisyncFallback } from "./mysql-semisync-fallback.ts";
 import { redisFailoverTimeouts } from "./redis-failover-timeouts.ts";
 import { redisMinReplicas } from "./redis-min-replicas.ts";
 import { redisWithoutMemoryLimit } from "./redis-without-memory-limit.ts";
+import { signedAddressLifetime } from "./signed-address-lifetime.ts";
 
 export const storesRules: readonly Rule[] = [
-  redisMinReplicas,
-  redisFailoverTimeouts,
-  mysqlSemisyncFallback,
-  mysqlDurabilityFlags,
-  endOfLife,
-  emptyPrimaryRestart,
-  durabilityAgainstPromise,
   cacheHoldsState,
+  durabilityAgainstPromise,
   durabilityOnState,
+  emptyPrimaryRestart,
+  endOfLife,
   evictionOnState,
   memoryLimitAgainstMaxmemory,
+  mysqlDurabilityFlags,
+  mysqlSemisyncFallback,
+  redisFailoverTimeouts,
+  redisMinReplicas,
   redisWithoutMemoryLimit,
+  signedAddressLifetime,
 ];
