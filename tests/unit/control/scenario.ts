@@ -17,6 +17,7 @@ import {
   type RollingOptions,
   redis,
   rolling,
+  type ScalingOptions,
   type ServiceHandle,
   type ServicePort,
   service,
@@ -45,6 +46,8 @@ export const timings: Timings = {
 export interface ShopOptions {
   readonly version?: string;
   readonly replicas?: number;
+  /** In place of `replicas`. */
+  readonly scaling?: ScalingOptions;
   readonly release?: RollingOptions;
   readonly redisMemory?: "64 MiB" | "128 MiB";
   readonly withJob?: boolean;
@@ -68,7 +71,8 @@ export function shop(number: number, options: ShopOptions = {}): Revision {
   });
   const web = service("web", {
     command: ["node", "server.js", options.version ?? "one"],
-    replicas: options.replicas ?? 3,
+    ...(options.scaling ? { scaling: options.scaling } : {}),
+    ...(options.scaling && options.replicas === undefined ? {} : { replicas: options.replicas ?? 3 }),
     port: http(8080),
     health: http("/ready", { starting: { within: "10s" } }),
     ...(withState ? { env: { REDIS_URL: state.url } } : {}),
