@@ -55,8 +55,8 @@ export type { ResourceOptions } from "./model/resources.ts";
 export type { RouteOptions } from "./model/route.ts";
 export { type RouteTarget, type Split, split } from "./model/route-target.ts";
 export type { ScalingOptions } from "./model/scaling.ts";
+export type { ScalingMetric } from "./model/scaling-metric.ts";
 export {
-  type ScalingMetric,
   type ScalingPolicy,
   type StepScaling,
   type StepScalingOptions,

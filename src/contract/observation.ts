@@ -1,5 +1,4 @@
 /** Observations: what was seen of the world, each about one thing, sent when it changed. */
-import type { ScalingMetric } from "../model/scaling-policy.ts";
 import type { ProcessIdentity } from "./effect.ts";
 
 export interface ProcessSeen {
@@ -47,16 +46,4 @@ export interface Remark {
   readonly text: string;
 }
 
-/** What the instances of a service were measured to do, over one period of a scaling policy. */
-export interface LoadSeen {
-  readonly kind: "load-seen";
-  readonly part: string;
-  readonly metric: ScalingMetric;
-  readonly periodMs: number;
-  /** When the period ended. */
-  readonly sampledMonoMs: number;
-  /** By instance, in the metric's unit. One that nobody could measure is missing. */
-  readonly values: Readonly<Record<string, number>>;
-}
-
-export type Observation = ProcessSeen | ProcessGone | HealthSeen | MemberSeen | LoadSeen | Remark;
+export type Observation = ProcessSeen | ProcessGone | HealthSeen | MemberSeen | Remark;

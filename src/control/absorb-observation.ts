@@ -1,7 +1,7 @@
 /** Takes in what was seen: processes, health, membership. Facts only; what follows from them is decided later. */
 import { unreachable } from "../base/assert.ts";
 import { durationText } from "../base/duration.ts";
-import type { HealthSeen, LoadSeen, MemberSeen, Observation, ProcessGone } from "../contract/observation.ts";
+import type { HealthSeen, MemberSeen, Observation, ProcessGone } from "../contract/observation.ts";
 import { noteCrash } from "./crash.ts";
 import type { Draft } from "./draft.ts";
 import { isBalancerUp, jobKey } from "./readiness.ts";
@@ -9,7 +9,7 @@ import { isBehind } from "./routing.ts";
 import type { Instance, Membership } from "./state.ts";
 import { specOfInstance } from "./target.ts";
 
-export function absorbObservation(draft: Draft, seen: Exclude<Observation, LoadSeen>): void {
+export function absorbObservation(draft: Draft, seen: Observation): void {
   // A remark may come when its instance is already forgotten: of what it left behind, say.
   if (seen.kind === "remark") return draft.tell("instance-remark", seen.instance, seen.text);
   const instance = draft.instance(seen.instance);

@@ -1,5 +1,5 @@
 /** Series: what a service was measured to do, one datapoint a period, as far back as its policies look. */
-import type { LoadSeen } from "../contract/observation.ts";
+import type { LoadSeen } from "../contract/load-seen.ts";
 import type { Scaling } from "../model/scaling.ts";
 import type { ScalingPolicy } from "../model/scaling-policy.ts";
 import type { Datapoint, Instance } from "./state.ts";

@@ -2,7 +2,7 @@
  * Autoscaling: how the number of a service's instances follows its load. Decided when a figure arrives, and only then:
  * no figure is no reason for anything. Out when any policy wants, in only when all that can remove want.
  */
-import type { LoadSeen } from "../contract/observation.ts";
+import type { LoadSeen } from "../contract/load-seen.ts";
 import { type PartSpec, specNamed } from "../contract/revision.ts";
 import { type Scaling, withinBounds } from "../model/scaling.ts";
 import { type Alarm, alarmOf, triggersOf, wantedBy } from "./autoscale-alarm.ts";

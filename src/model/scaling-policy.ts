@@ -2,22 +2,8 @@
 import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import { here, OptionReader } from "./read.ts";
+import { type ScalingMetric, scalingMetrics } from "./scaling-metric.ts";
 import type { VendorDefault } from "./vendor-default.ts";
-
-/**
- * What is measured, as the average over the ready instances; the name holds the unit.
- * `cpu-percent` is of the limit `resources.cpu`, 0 to 100; without one, of one core.
- * `memory-percent` is of the limit `resources.memory`, 0 to 100.
- * `requests-per-second` and `connections` are those of one instance, as its balancers count them.
- */
-export const scalingMetrics = [
-  "cpu-percent",
-  "memory-percent",
-  "requests-per-second",
-  "connections",
-] as const;
-
-export type ScalingMetric = (typeof scalingMetrics)[number];
 
 /** It acts when `datapoints` of the last `of` periods are beyond the bound. */
 export interface AlarmWindow {

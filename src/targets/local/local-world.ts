@@ -273,9 +273,8 @@ export class LocalWorld implements World {
 
   #emit(observation: Observation): void {
     this.#later(() => this.#options.deliver(observation));
-    if (observation.kind !== "health-seen" || !observation.healthy) return;
     const watch = this.#watches.get(observation.instance);
-    if (!watch) return;
+    if (observation.kind !== "health-seen" || !observation.healthy || !watch) return;
     if (this.#lookedForWildcard.has(watch.instance)) return;
     this.#lookedForWildcard.add(watch.instance);
     const onWarning = (instance: string, text: string): void => this.#remark(instance, text);

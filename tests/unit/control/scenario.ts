@@ -2,6 +2,7 @@
 
 import type { Effect, Failure, StartEffect } from "../../../src/contract/effect.ts";
 import type { Event } from "../../../src/contract/event.ts";
+import type { LoadSeen } from "../../../src/contract/load-seen.ts";
 import type { Observation } from "../../../src/contract/observation.ts";
 import type { Turn } from "../../../src/contract/ports.ts";
 import type { ReleaseKind, Request } from "../../../src/contract/request.ts";
@@ -215,7 +216,7 @@ export class Scenario {
   }
 
   /** What the world is made to tell besides what it tells by itself. */
-  sees(observation: Observation): void {
+  sees(observation: Observation | LoadSeen): void {
     this.engine.accept(observation);
   }
 
