@@ -7,11 +7,22 @@ export interface Lifecycle {
   readonly reference: string;
   /** Day by version. A version that is missing is unknown, or its end is not fixed. */
   readonly ends: Readonly<Record<string, string>>;
+  /** Versions that were supported when the table was read, with no end of it announced there. Missing: none is known to be. */
+  readonly supported?: readonly string[];
   /** What to move to, as of the day that the table was read. */
   readonly newer: string;
 }
 
-type Lifecycled = "mysql" | "redis" | "kafka" | "zookeeper" | "openjdk" | "node" | "python";
+type Lifecycled =
+  | "mysql"
+  | "redis"
+  | "kafka"
+  | "zookeeper"
+  | "openjdk"
+  | "node"
+  | "python"
+  | "rds"
+  | "elasticache";
 
 export const lifecycles: Readonly<Record<Lifecycled, Lifecycle>> = {
   mysql: {
@@ -69,6 +80,21 @@ export const lifecycles: Readonly<Record<Lifecycled, Lifecycle>> = {
     reference: "Apache ZooKeeper releases, end of life",
     ends: { "3.4": "2020-06-01", "3.5": "2022-06-01", "3.6": "2022-12-30", "3.7": "2024-02-02" },
     newer: "3.9",
+  },
+  rds: {
+    program: "MySQL on RDS",
+    reference:
+      "Amazon RDS user guide, MySQL versions, and the announcement of MySQL 9.7: end of standard support",
+    ends: { "5.7": "2024-02-29", "8.0": "2026-07-31" },
+    supported: ["8.4", "9.7"],
+    newer: "8.4",
+  },
+  elasticache: {
+    program: "Redis on ElastiCache",
+    reference: "Amazon ElastiCache user guide, engine versions and extended support: end of standard support",
+    ends: { "2.8": "2023-01-13", "3.2": "2023-07-31", "4.0": "2026-01-31", "5.0": "2026-01-31" },
+    supported: ["6.2", "7.0", "7.1"],
+    newer: "7.1",
   },
   openjdk: {
     program: "OpenJDK",

@@ -1,5 +1,15 @@
 /** Examples for single-point. */
-import { type Cluster, cluster, http, loadBalancer, redis, service } from "../../../index.ts";
+import {
+  type Cluster,
+  cluster,
+  http,
+  loadBalancer,
+  type ManagedOptions,
+  mysql,
+  redis,
+  secret,
+  service,
+} from "../../../index.ts";
 import type { RuleExamples } from "../../rule-tester.ts";
 
 interface Shape {
@@ -20,6 +30,14 @@ const sharing = (cache: boolean, users: readonly string[], replicas = 1): Cluste
   return cluster("shop", {
     services: users.map((name) => service(name, { command: [name], env, replicas })),
   });
+};
+
+const inCloud = (rds: ManagedOptions): Cluster => {
+  const orders = mysql("orders", { rds, password: secret("ORDERS") });
+  const env = { ORDERS_URL: orders.url };
+  const web = service("web", { command: ["web"], port: http(8080), replicas: 2, env });
+  const edge = loadBalancer("edge", { listen: http(80), to: web, product: { kind: "aws-application" } });
+  return cluster("mail", { balancers: [edge] });
 };
 
 export const examples: RuleExamples = {
@@ -54,6 +72,15 @@ export const examples: RuleExamples = {
       expected: [{ message: "oneStore", subject: "state", severity: "warning" }],
       good: { cluster: sharing(false, ["api"]) },
     },
+    {
+      name: "a MySQL of RDS in one zone, the default",
+      bad: { cluster: inCloud({}) },
+      expected: [{ message: "oneStore", subject: "orders", severity: "warning" }],
+      good: { cluster: inCloud({ multiZone: true }) },
+    },
   ],
-  innocents: [{ name: "a store of one instance falls with it", good: { cluster: sharing(false, ["api"]) } }],
+  innocents: [
+    { name: "a store of one instance falls with it", good: { cluster: sharing(false, ["api"]) } },
+    { name: "a balancer of a cloud is several machines", good: { cluster: inCloud({ multiZone: true }) } },
+  ],
 };

@@ -105,6 +105,11 @@ function hasStandIn(store: Store): boolean {
   return replication !== undefined && replication.replicas > 0 && replication.sentinel !== undefined;
 }
 
+/** A balancer of a cloud is several machines in the zones of its subnets. */
+function isSpreadByItsCloud({ product }: Balancer): boolean {
+  return product !== undefined && product.kind !== "haproxy" && product.kind !== "nginx";
+}
+
 function usersText(users: readonly Service[], instances: number): string {
   if (users.length > 3) return `${users.length} services`;
   const names = listText(users.map((user) => `"${user.name}"`));
@@ -112,6 +117,7 @@ function usersText(users: readonly Service[], instances: number): string {
 }
 
 function onlyDoor(facts: Facts, balancer: Balancer): Violated<MessageId> | undefined {
+  if (isSpreadByItsCloud(balancer)) return undefined;
   const only = servicesBehind(balancer).filter((to) => facts.balancersOf(to).length < 2);
   if (only.length === 0) return undefined;
   const target = listText(only.map((name) => `"${name}"`));

@@ -1,4 +1,5 @@
 /** Finds a store that holds state and keeps nothing of it. */
+import { elasticacheDefaults } from "../../../model/managed.ts";
 import type { Store } from "../../../model/store.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import { listText } from "../../journeys.ts";
@@ -44,7 +45,9 @@ export const durabilityOnState: Rule = defineRule({
         orCache: isRedis ? ", or say cache: true if all of it may be lost" : "",
       },
       evidence: [
-        stated('durability is "none"'),
+        part.managed?.by === "elasticache"
+          ? byDefault('durability is "none"', elasticacheDefaults.durability)
+          : stated('durability is "none"'),
         stated(`${listText(named)} refer${users.length === 1 ? "s" : ""} to it`),
         ...(isRedis ? [byDefault("cache is false, so the store holds state")] : []),
         derived("a process that is started again begins without data"),

@@ -33,6 +33,30 @@ export const examples: RuleExamples = {
       good: { cluster: cluster("shop", { stores: [redis("carts")] }), outside },
     },
     {
+      name: "Redis 5 on ElastiCache, which bills extended support for it",
+      bad: {
+        cluster: cluster("mail", { stores: [redis("carts", { version: "5.0.6", elasticache: {} })] }),
+        outside,
+      },
+      expected: [{ ...expected, subject: "carts" }],
+      good: {
+        cluster: cluster("mail", { stores: [redis("carts", { version: "7.1", elasticache: {} })] }),
+        outside,
+      },
+    },
+    {
+      name: "MySQL 8.0 on RDS, which has days of its own",
+      bad: {
+        cluster: cluster("mail", { stores: [mysql("orders", { version: "8.0.40", rds: {} })] }),
+        outside,
+      },
+      expected: [{ ...expected, subject: "orders" }],
+      good: {
+        cluster: cluster("mail", { stores: [mysql("orders", { version: "8.4.5", rds: {} })] }),
+        outside,
+      },
+    },
+    {
       name: "Kafka 0.11",
       bad: { cluster: events("0.11.0.2"), outside },
       expected: [{ ...expected, subject: "events" }],

@@ -40,6 +40,7 @@ export const endOfLife: Rule = defineRule({
       return unknown(part, "the day of the check", "Run the check where there is a clock.");
     const series = seriesOf(version, lifecycle);
     const day = ends[series];
+    if (lifecycle.supported?.includes(series)) return holds;
     if (day === undefined)
       return unknown(
         part,
@@ -74,7 +75,14 @@ function versioned({ cluster }: Facts): readonly Versioned[] {
     if (part.engine === "generic" || part.engine === "objects") return [];
     const { engine, settings } = part;
     if (engine === "redis" && settings.version === undefined) return [];
-    return [{ part, version: settings.version, lifecycle: lifecycles[engine], path: ["version"] }];
+    return [
+      {
+        part,
+        version: settings.version,
+        lifecycle: lifecycles[part.managed?.by ?? engine],
+        path: ["version"],
+      },
+    ];
   });
   return [...own, ...[...cluster.stores, ...cluster.services].flatMap(packagesOf)];
 }

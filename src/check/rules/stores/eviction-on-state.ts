@@ -1,8 +1,11 @@
 /** Finds a store that holds state and may delete it to make room. */
 
 import { sizeText } from "../../../base/size.ts";
-import type { RedisStore } from "../../../model/redis.ts";
-import { byDefault, derived, stated } from "../../evidence.ts";
+import type { Evidence } from "../../../contract/finding.ts";
+import { elasticacheDefaults } from "../../../model/managed.ts";
+import type { Eviction, RedisStore } from "../../../model/redis.ts";
+import type { VendorDefault } from "../../../model/vendor-default.ts";
+import { byDefault, derived, stated, vendorFact } from "../../evidence.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Violated, violated } from "../../verdict.ts";
 
@@ -57,22 +60,31 @@ export const evictionOnState: Rule = defineRule({
   judge: (store) => (store.settings.eviction === "noeviction" ? holds : evicting(store)),
 });
 
+const evictionOfElasticache: VendorDefault<Eviction> = elasticacheDefaults.eviction;
+
 function evicting(store: RedisStore): Violated<MessageId> {
   const { eviction, memoryBytes } = store.settings;
+  const isManaged = store.managed !== undefined;
   const whenFull = eviction.startsWith("volatile-") ? "expiringKeys" : "anyKey";
   return violated({
-    message: memoryBytes === undefined ? "whenLimited" : whenFull,
+    message: memoryBytes === undefined && !isManaged ? "whenLimited" : whenFull,
     part: store,
     path: ["eviction"],
     data: { part: store.name, eviction },
     evidence: [
-      stated(`eviction is ${eviction}`),
+      isManaged
+        ? vendorFact(`eviction is ${eviction}`, eviction, evictionOfElasticache)
+        : stated(`eviction is ${eviction}`),
       byDefault("cache is false, so the store holds state"),
-      memoryBytes === undefined
-        ? byDefault("memory is unlimited, so nothing is evicted yet")
-        : stated(`memory is ${sizeText(memoryBytes)}`),
+      memoryFact(store),
       derived(`durability "${store.durability}" does not bring back a key that was evicted`),
     ],
     repair: { path: ["eviction"] },
   });
+}
+
+function memoryFact({ settings: { memoryBytes }, managed }: RedisStore): Evidence {
+  if (memoryBytes !== undefined) return stated(`memory is ${sizeText(memoryBytes)}`);
+  if (managed) return byDefault("the type of its node limits its memory", evictionOfElasticache);
+  return byDefault("memory is unlimited, so nothing is evicted yet");
 }

@@ -21,6 +21,10 @@ export const examples: RuleExamples = {
   ],
   innocents: [
     {
+      name: "a node of ElastiCache has the memory of its type",
+      good: { cluster: kept({ elasticache: {} }) },
+    },
+    {
       name: "a limit of the process is another rule's",
       good: { cluster: kept({ resources: { memory: "1 GiB" } }) },
     },

@@ -26,7 +26,9 @@ export const redisWithoutMemoryLimit: Rule = defineRule({
       fix: 'set `memory` of "{part}", and resources.memory to half as much again: then writes fail, and nothing is killed.',
     },
   },
-  about: ({ redisStores }) => redisStores.filter(({ resources }) => resources?.memoryBytes === undefined),
+  // A store that a cloud runs has the memory of its node.
+  about: ({ redisStores }) =>
+    redisStores.filter(({ resources, managed }) => !managed && resources?.memoryBytes === undefined),
   judge(part) {
     if (part.settings.memoryBytes !== undefined) return holds;
     return violated({
