@@ -4,8 +4,9 @@
  */
 import { generateKeyPairSync, randomBytes, X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { hostname } from "node:os";
-import forge from "node-forge";
+import type forge from "node-forge";
 import type { Vault } from "./vault.ts";
 import { writeFileAtomically } from "./write-file.ts";
 
@@ -13,6 +14,11 @@ export interface CertifiedKey {
   /** The certificate and its authority, in PEM. */
   readonly chain: string;
   readonly key: string;
+}
+
+/** Loaded only where a certificate is made: it stays in the memory of the supervisor, 5 MB measured. */
+function loadForge(): typeof forge {
+  return createRequire(import.meta.url)("node-forge") as typeof forge;
 }
 
 /** Kept in the vault under this name, with the certificate. */
@@ -50,6 +56,7 @@ function keptIn(vault: Vault, wallMs: number): CertifiedKey | undefined {
 }
 
 function make(addresses: readonly string[], wallMs: number): CertifiedKey {
+  const forge = loadForge();
   const [authority, server] = [newKeys(), newKeys()];
   const issuer = [{ name: "commonName", value: `tutti development on ${hostname()}` }];
   const root = blank(authority.publicKey, issuer, issuer, wallMs);
@@ -79,14 +86,15 @@ interface Keys {
 
 /** Made by Node, which is faster and has better randomness to draw from. */
 function newKeys(): Keys {
+  const { pki } = loadForge();
   const { publicKey, privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
   return {
-    publicKey: forge.pki.publicKeyFromPem(publicKey) as forge.pki.rsa.PublicKey,
-    privateKey: forge.pki.privateKeyFromPem(privateKey) as forge.pki.rsa.PrivateKey,
+    publicKey: pki.publicKeyFromPem(publicKey) as forge.pki.rsa.PublicKey,
+    privateKey: pki.privateKeyFromPem(privateKey) as forge.pki.rsa.PrivateKey,
     pem: privateKey,
   };
 }
@@ -99,7 +107,7 @@ function blank(
   issuer: Names,
   wallMs: number,
 ): forge.pki.Certificate {
-  const made = forge.pki.createCertificate();
+  const made = loadForge().pki.createCertificate();
   made.publicKey = key;
   // Positive, as X.509 wants it.
   made.serialNumber = `01${randomBytes(15).toString("hex")}`;
