@@ -19,7 +19,9 @@ import { Refusal, refusalOf, systemRefusal } from "../supervisor/refusal.ts";
 import { Supervisor } from "../supervisor/supervisor.ts";
 import { claimRange } from "../targets/local/addresses.ts";
 import { bootId } from "../targets/local/identity.ts";
+import { interfaceAddresses } from "../targets/local/interfaces.ts";
 import { cutLongLogs } from "../targets/local/logs/make-room.ts";
+import { takenByOthers } from "../targets/local/port-free.ts";
 import { latestLogOf, tailOf } from "./log-files.ts";
 import { measuringWith } from "./measuring.ts";
 import { monitoringWith } from "./monitoring.ts";
@@ -173,6 +175,7 @@ function needsOf(
     vault,
     artifacts,
     measuring: measuringWith(folder, () => running.world?.removed()),
+    takenPort: ({ balancers }) => takenByOthers(balancers, interfaceAddresses(), paths.folder),
     monitoring: monitoringWith(folder.run, folder.targets, ownLog),
     logTail: (instance, lines) => tailOf(latestLogOf(folder.logs, instance), lines),
     log: ownLog,

@@ -43,6 +43,7 @@ export async function runChange(core: Core, operation: Operation, work: ChangeWo
   const change = work.decide();
   if (change.kind === "nothing") return concludeNothing(operation, change);
   operation.move("preparing", change.revision.number);
+  await refuseTaken(core, change.revision);
   const measurement = isBringUp(change.request) ? undefined : await Measurement.begin(core);
   try {
     await measurement?.ready();
@@ -69,6 +70,12 @@ async function prepared(operation: Operation, work: ChangeWork): Promise<void> {
     throw error;
   }
   refuseCancelled(operation);
+}
+
+/** Before anything starts: a balancer that cannot listen would be found out last, with everything else running. */
+async function refuseTaken({ needs }: Core, { cluster }: Revision): Promise<void> {
+  const failure = await needs.takenPort(cluster);
+  if (failure) throw new Refusal("refused", failure.message, failure.advice);
 }
 
 function isBringUp(request: Request): boolean {

@@ -1,5 +1,6 @@
 /** What the supervisor needs from outside, as small interfaces: it never imports a target or the host. */
 
+import type { Failure } from "../contract/effect.ts";
 import type { EndedRelease } from "../contract/ended-release.ts";
 import type { StampedEvent } from "../contract/event.ts";
 import type { SecretVersions } from "../contract/part-fingerprint.ts";
@@ -126,6 +127,8 @@ export interface SupervisorNeeds {
   readonly artifacts: ArtifactStore;
   readonly measuring: Measuring;
   readonly monitoring: Monitoring;
+  /** Why a balancer could not listen on this machine; undefined when each of its ports is free, or its own already. */
+  takenPort(cluster: Cluster): Promise<Failure | undefined>;
   /** The last lines that an instance wrote. */
   logTail(instance: string, lines: number): readonly string[];
   readonly log: Log;

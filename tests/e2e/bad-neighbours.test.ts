@@ -23,20 +23,21 @@ function place(shape?: Shape): Workplace {
   return workplace;
 }
 
-it.concurrent("the port of a balancer is a stranger's: named with its number, and taken once it is free", async () => {
+it.concurrent("the port of a balancer is a stranger's: named with its number before anything starts", async () => {
   const workplace = place({ balancer: 18_652 });
   const stranger = createServer().listen(18_652, "127.0.0.1");
   const up = await workplace.run("up", "--yes");
   expectRefusal(up, {
-    code: 6,
+    code: 4,
     says: [
-      `edge-1.r1 cannot listen on 127.0.0.1:18652: it is taken by process ${process.pid} (`,
+      `cluster.ts:`,
+      `edge cannot listen on 127.0.0.1:18652: it is taken by process ${process.pid} (`,
       `Either end it (kill ${process.pid}), or give the part another port in the cluster file.`,
-      "it needs a person: see `tutti status` and `tutti logs`",
     ],
   });
+  expect(eventsBelow(workplace.folder)).toEqual([]);
   await new Promise((resolve) => stranger.close(resolve));
-  await workplace.must("wait", "--timeout", "40s");
+  await workplace.must("up", "--yes");
   expect((await workplace.must("down", "--yes")).stdout).toContain("nothing is left running");
   await expectNoProcesses(workplace.folder);
 });
@@ -61,7 +62,7 @@ it.concurrent("two clusters at once that want one port: the second names the fir
   await one.must("up", "--yes");
   const before = await one.status();
   expectRefusal(await two.run("up", "--yes"), {
-    code: 6,
+    code: 4,
     says: [
       "cannot listen on 127.0.0.1:18654: it is taken by process",
       "(haproxy), the instance edge-1.r1 of cluster bad",

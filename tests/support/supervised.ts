@@ -122,6 +122,7 @@ export function needsInMemory(cluster: string, change: Partial<SupervisorNeeds> 
     vault: new MemoryVault(),
     artifacts: { keep: () => Promise.resolve() },
     monitoring: { balancerMetrics: async () => undefined, publishTargets: () => undefined },
+    takenPort: () => Promise.resolve(undefined),
     measuring: {
       startProber: () => undefined,
       counters: () => Promise.resolve(undefined),

@@ -1,6 +1,9 @@
 /** Refuses a start whose address and port a stranger holds, and says who it is. */
 import { createServer } from "node:net";
+import { type Place, placeText } from "../../base/place.ts";
+import { listenAddresses } from "../../components/haproxy/place.ts";
 import type { Failure, ProcessIdentity } from "../../contract/effect.ts";
+import type { Balancer } from "../../model/balancer.ts";
 import { described, Refused, systemFailure } from "./failures.ts";
 import { groupMembers, type Holder, holderOf, inTheWay, listeners, socketInodes } from "./sockets.ts";
 
@@ -33,6 +36,48 @@ export async function refusePortsOfOthers(
   await refuseTakenPorts(
     instance,
     endpoints.filter((endpoint) => !isMine(endpoint)),
+  );
+}
+
+/**
+ * Why one of these balancers could not listen; undefined when each port is free, or held by an instance of the same
+ * cluster, which a release may stop or reload.
+ *
+ * @param clusterFolder Tells the instances of this cluster from those of others.
+ */
+export async function takenByOthers(
+  balancers: readonly Balancer[],
+  interfaceAddresses: readonly string[],
+  clusterFolder: string,
+): Promise<Failure | undefined> {
+  const all = await listeners();
+  for (const { balancer, place, endpoint } of doorsOf(balancers, interfaceAddresses)) {
+    const taken = inTheWay(all, endpoint.address, endpoint.port);
+    const holder = taken && (await holderOf(taken.inode));
+    if (holder?.instance && holder.folder === clusterFolder) continue;
+    const error = await tryToListen(endpoint);
+    if (error === undefined) continue;
+    const failure = await listenFailure(error, balancer, endpoint);
+    return { ...failure, message: `${placeText(place)}: ${failure.message}` };
+  }
+  return undefined;
+}
+
+interface Door {
+  readonly balancer: string;
+  readonly place: Place;
+  readonly endpoint: Endpoint;
+}
+
+function doorsOf(balancers: readonly Balancer[], interfaceAddresses: readonly string[]): readonly Door[] {
+  return balancers.flatMap(({ name, listeners: own }) =>
+    own.flatMap((listener) =>
+      listenAddresses(listener, interfaceAddresses).map((address) => ({
+        balancer: name,
+        place: listener.place,
+        endpoint: { address, port: listener.listen.port },
+      })),
+    ),
   );
 }
 

@@ -119,3 +119,18 @@ it("a deploy of a file that runs, but not well, brings it up again", async () =>
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(supervised.state.release).toMatchObject({ as: "bring-up" });
 });
+
+describe("a port that somebody else holds", () => {
+  it("refuses the change before anything starts, and a later one takes the same number", async () => {
+    const failure = { code: "address-in-use", message: "edge cannot listen", advice: "end it" } as const;
+    let isTaken = true;
+    const takenPort = (): Promise<typeof failure | undefined> =>
+      Promise.resolve(isTaken ? failure : undefined);
+    const supervised = new Supervised("shop", { takenPort });
+    const refused = await supervised.ask(deploy());
+    expect(refused.error).toMatchObject({ code: "refused", message: "edge cannot listen", advice: "end it" });
+    expect(supervised.state).toMatchObject({ wanted: "down", release: null, instances: {} });
+    isTaken = false;
+    expect((await supervised.ask(deploy())).receipt).toMatchObject({ revision: 1, outcome: "complete" });
+  });
+});
