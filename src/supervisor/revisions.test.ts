@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { makeRevision } from "../contract/revision.ts";
 import { type ControlState, emptyState } from "../control/state.ts";
 import { allow } from "../model/allowance.ts";
+import { loadBalancer } from "../model/balancer.ts";
 import { cluster } from "../model/cluster.ts";
+import { http } from "../model/health.ts";
 import { service } from "../model/service.ts";
 import {
   changesBetween,
@@ -119,4 +121,27 @@ test("the version of a state moves with what a plan depends on, and with nothing
     stateVersion(state, 2),
   );
   expect(stateVersion(state, 3)).not.toBe(stateVersion(state, 2));
+});
+
+describe("another engine for a balancer that runs", () => {
+  const withEngine = (engine: "haproxy" | "nginx"): FileContent => {
+    const web = service("web", { command: ["web"], port: http(8080) });
+    const edge = loadBalancer("edge", { listen: http(80), to: web, engine });
+    return { cluster: cluster("shop", { balancers: [edge] }), artifacts: {}, secrets: {} };
+  };
+  const [haproxy, nginx] = [withEngine("haproxy"), withEngine("nginx")];
+
+  test("is refused as soon as it is decided, also while nothing has completed yet", () => {
+    const refusal = "the balancer edge runs as haproxy and cannot become nginx in place";
+    expect(() => decideDeploy(stateAt(haproxy), 2, nginx, "ada")).toThrow(refusal);
+    const begun = { ...stateAt(haproxy), current: null };
+    expect(() => decideDeploy(begun, 2, nginx, "ada")).toThrow(refusal);
+    expect(() => decideUp(begun, 2, nginx, "ada")).toThrow(refusal);
+  });
+
+  test("is fine for a cluster that is down, and for a balancer that is new", () => {
+    const down = stateAt(haproxy, { wanted: "down" });
+    expect(decideDeploy(down, 2, nginx, "ada")).toMatchObject({ kind: "release", isNew: true });
+    expect(decideDeploy(stateAt(fileWith("a")), 2, nginx, "ada")).toMatchObject({ isNew: true });
+  });
 });

@@ -7,6 +7,7 @@ import type { Request } from "../contract/request.ts";
 import { makeRevision, type PartSpec, type Revision } from "../contract/revision.ts";
 import type { ControlState } from "../control/state.ts";
 import { type Cluster, partsOf } from "../model/cluster.ts";
+import { refuseEngineChange } from "./engine-change.ts";
 import { isSettled } from "./shortfall.ts";
 
 export type ReleaseRequest = Extract<Request, { kind: "release" }>;
@@ -46,6 +47,7 @@ export function decideDeploy(
 ): ReleaseDecision {
   const { current } = state;
   if (current === null) return decideFirst(state, nextRevision, file, by);
+  refuseEngineChange(state, file.cluster);
   if (contentOf(current) !== contentOf(file)) {
     const revision = makeRevision(nextRevision, file.cluster, file.artifacts, file.secrets);
     return { kind: "release", request: { kind: "release", as: "release", revision, by }, isNew: true };
@@ -84,6 +86,7 @@ function decideFirst(
   file: FileContent,
   by: string,
 ): ReleaseDecision {
+  refuseEngineChange(state, file.cluster);
   const { basis } = state;
   const isRepeat = basis !== null && contentOf(basis) === contentOf(file);
   const revision = isRepeat ? basis : makeRevision(nextRevision, file.cluster, file.artifacts, file.secrets);

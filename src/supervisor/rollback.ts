@@ -3,6 +3,7 @@ import { makeRevision, type Revision, specNamed } from "../contract/revision.ts"
 import { jobKey } from "../control/readiness.ts";
 import type { ControlState } from "../control/state.ts";
 import { type Cluster, needsOf, partNamed } from "../model/cluster.ts";
+import { refuseEngineChange } from "./engine-change.ts";
 import type { RevisionRecord } from "./messages.ts";
 import { Refusal } from "./refusal.ts";
 import { contentOf, type ReleaseDecision } from "./revisions.ts";
@@ -37,6 +38,7 @@ export function decideRollback(input: RollbackInput): ReleaseDecision {
   const refusal = rollbackRefusal(input.revisions, current.number, target.number, state.jobsDone);
   if (refusal) throw refusal;
   if (only !== undefined) return decidePartial(input, current, target, only);
+  refuseEngineChange(state, target.cluster);
   if (target.number === current.number && state.wanted === "up") {
     return { kind: "nothing", revision: current, why: `revision ${current.number} is what runs` };
   }

@@ -171,10 +171,11 @@ it("what nginx cannot do, and another engine for a balancer that runs, are refus
   expect(sticky.stderr).toContain('nginx cannot be sticky by a cookie (listener "main")');
   write({ engine: "haproxy" });
   const moved = await workplace.run("deploy", "--yes");
-  expect(moved.code).not.toBe(0);
-  expect(moved.stdout + moved.stderr).toContain(
-    "the balancer edge runs as nginx and cannot become haproxy in place",
-  );
+  expect(moved.code, "before anything of it begins").toBe(4);
+  const refusal = "the balancer edge runs as nginx and cannot become haproxy in place";
+  expect(moved.stderr).toContain(refusal);
+  const planned = await workplace.run("plan");
+  expect([planned.code, planned.stderr]).toEqual([4, expect.stringContaining(refusal)]);
   expect(await answerAt("/")).toBe(`200 ${version}\n`);
 });
 
