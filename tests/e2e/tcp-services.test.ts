@@ -1,6 +1,15 @@
 /** Services that speak TCP, behind a real HAProxy: a broker whose health is told over HTTP on another port. */
 import { afterEach, expect, test } from "vitest";
-import { type Cluster, cluster, http, loadBalancer, rolling, service, tcp } from "../../src/index.ts";
+import {
+  type Cluster,
+  cluster,
+  http,
+  listener,
+  loadBalancer,
+  rolling,
+  service,
+  tcp,
+} from "../../src/index.ts";
 import { localCluster, removeClusters } from "../support/local-cluster.ts";
 import { MqttClient } from "../support/mqtt-client.ts";
 
@@ -82,4 +91,62 @@ test("connections that outlast the drain are closed at a rate, and nobody is ref
     const within = closedMs.filter((ms) => ms >= start && ms < start + 1_000).length;
     expect(within, "in any second").toBeLessThanOrEqual(125);
   }
+});
+
+/** Two brokers, each behind a listener of its own at one balancer. */
+function twoBrokers(version: string, tunnel: "1h" | "2h", closePerSecond?: number): Cluster {
+  const common = {
+    command: ["node", "broker.mjs"],
+    port: tcp(1883),
+    ports: { admin: http(8081) },
+    health: http("/status", { port: "admin", starting: { within: "10s" } }),
+    stopGrace: "1s",
+  } as const;
+  const rate = closePerSecond === undefined ? {} : { closePerSecond };
+  const [broker, other] = [
+    service("broker", {
+      ...common,
+      env: { VERSION: version },
+      release: rolling({ drain: closePerSecond === undefined ? "25s" : "1s", healthyFor: "300ms", ...rate }),
+    }),
+    service("other", { ...common, release: rolling({ drain: "25s", healthyFor: "300ms" }) }),
+  ];
+  const edge = loadBalancer("edge", {
+    listeners: [
+      listener("broker", { listen: tcp(PORT + 1), to: broker, timeouts: { tunnel } }),
+      listener("other", { listen: tcp(PORT + 2), to: other }),
+    ],
+  });
+  return cluster("shop", { environment: "development", balancers: [edge] });
+}
+
+test("a long connection on a HAProxy worker of before a reload holds up no drain but its own instance's", async () => {
+  const local = localCluster("127.86");
+  await local.release(1, twoBrokers("1", "1h"));
+  const client = await MqttClient.connect({ port: PORT + 2, clientId: "other" });
+  await local.release(2, twoBrokers("1", "2h"));
+  const startMs = performance.now();
+  await local.release(3, twoBrokers("3", "2h"));
+  expect(local.state.lastRelease?.outcome).toBe("complete");
+  expect(performance.now() - startMs, "the drain of 25 s was not waited for").toBeLessThan(20_000);
+  expect(await Promise.race([client.closed.then(() => "closed"), Promise.resolve("open")])).toBe("open");
+  await client.end();
+});
+
+test("connections on a HAProxy worker of before a reload are closed at the rate as well", async () => {
+  const local = localCluster("127.85");
+  await local.release(1, twoBrokers("1", "1h", 20));
+  const clients = await Promise.all(
+    Array.from({ length: 30 }, (_, index) =>
+      MqttClient.connect({ port: PORT + 1, clientId: `client-${index}` }),
+    ),
+  );
+  await local.release(2, twoBrokers("1", "2h", 20));
+  const closedMs: number[] = [];
+  const closings = clients.map((client) => client.closed.then(() => closedMs.push(performance.now())));
+  await local.release(3, twoBrokers("3", "2h", 20));
+  await Promise.all(closings);
+  expect(local.state.lastRelease?.outcome).toBe("complete");
+  const tookMs = (closedMs.at(-1) ?? 0) - (closedMs[0] ?? 0);
+  expect(tookMs, "five pauses of 250 ms; all at once with the process else").toBeGreaterThan(1_200);
 });

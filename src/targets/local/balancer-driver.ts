@@ -24,8 +24,8 @@ export interface BalancerDriver {
   hold(effect: HoldEffect): Promise<void>;
   /** Undefined when the balancer does not answer. */
   look(balancer: string): Promise<readonly MemberLook[] | undefined>;
-  /** Whether requests that came before a reload may still be under way, by the configuration of then. */
-  endsOlderRequests(balancer: string): Promise<boolean>;
+  /** The instances that requests from before a reload are on, or may come to, by the configuration of then. */
+  reachedByOlder(balancer: string): Promise<ReadonlySet<string> | "any">;
   /** Whether it takes commands. */
   ask(balancer: string, timeoutMs: number): Promise<ProbeAnswer>;
 }

@@ -63,8 +63,8 @@ export class Engines implements BalancerDriver {
     return this.#driverOf(balancer).look(balancer);
   }
 
-  endsOlderRequests(balancer: string): Promise<boolean> {
-    return this.#driverOf(balancer).endsOlderRequests(balancer);
+  reachedByOlder(balancer: string): Promise<ReadonlySet<string> | "any"> {
+    return this.#driverOf(balancer).reachedByOlder(balancer);
   }
 
   ask(balancer: string, timeoutMs: number): Promise<ProbeAnswer> {

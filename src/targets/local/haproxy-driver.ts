@@ -15,9 +15,10 @@ import type { BalancerDriver } from "./balancer-driver.ts";
 import { Refused } from "./failures.ts";
 import { closeSessions } from "./haproxy/close-sessions.ts";
 import { lookAtPools } from "./haproxy/look.ts";
+import { reachedByOlder } from "./haproxy/older-work.ts";
 import { changePools } from "./haproxy/pools.ts";
 import { setHold } from "./haproxy/set-hold.ts";
-import { hasOlderWorkers, workerOf } from "./haproxy/worker.ts";
+import { workerOf } from "./haproxy/worker.ts";
 import { isAlive } from "./identity.ts";
 import type { MemberLook } from "./pool-watcher.ts";
 import { runProbe } from "./probe.ts";
@@ -43,7 +44,8 @@ export class HaproxyDriver implements BalancerDriver {
   }
 
   async close(effect: CloseEffect): Promise<number> {
-    const result = await closeSessions(this.#socket(effect.balancer), effect);
+    const master = masterSocketPath(this.#runFolder, effect.balancer);
+    const result = await closeSessions(this.#socket(effect.balancer), master, effect);
     if (!result.ok) throw new Refused(result.error);
     return result.value;
   }
@@ -79,8 +81,8 @@ export class HaproxyDriver implements BalancerDriver {
     return looks.value;
   }
 
-  endsOlderRequests(balancer: string): Promise<boolean> {
-    return hasOlderWorkers(masterSocketPath(this.#runFolder, balancer), LOOK);
+  reachedByOlder(balancer: string): Promise<ReadonlySet<string> | "any"> {
+    return reachedByOlder(masterSocketPath(this.#runFolder, balancer), LOOK);
   }
 
   ask(balancer: string, timeoutMs: number): Promise<ProbeAnswer> {

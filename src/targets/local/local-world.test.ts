@@ -49,7 +49,7 @@ beforeEach(() => {
     reload: () => Promise.resolve(),
     hold: () => Promise.resolve(),
     look: () => Promise.resolve([]),
-    endsOlderRequests: () => Promise.resolve(false),
+    reachedByOlder: () => Promise.resolve(new Set()),
     ask: () => Promise.resolve({ healthy: true, answer: "it answers" }),
   };
 });

@@ -79,7 +79,7 @@ export class LocalWorld implements World {
     this.#pools = new PoolWatcher({
       ...ports,
       look: (balancer) => options.balancers.look(balancer),
-      endsOlderRequests: (balancer) => options.balancers.endsOlderRequests(balancer),
+      reachedByOlder: (balancer) => options.balancers.reachedByOlder(balancer),
     });
   }
 

@@ -90,12 +90,13 @@ export class NginxDriver implements BalancerDriver {
     return place.members.map((member) => this.#lookOf(balancer, member, reached));
   }
 
-  async endsOlderRequests(balancer: string): Promise<boolean> {
+  /** A worker of before cannot be asked. */
+  async reachedByOlder(balancer: string): Promise<ReadonlySet<string> | "any"> {
     const place = await this.#placeOf(balancer);
     const master = place && (await masterIn(place.pidFile));
-    if (master === undefined) return true;
+    if (master === undefined) return "any";
     const leaving = await Promise.all((await workersOf(master)).map(endsItsRequests));
-    return leaving.some(Boolean);
+    return leaving.some(Boolean) ? "any" : new Set();
   }
 
   async ask(balancer: string, timeoutMs: number): Promise<ProbeAnswer> {

@@ -13,14 +13,14 @@ function watchOf(instance: string): Watch {
 let told: MemberSeen[] = [];
 let looks = 0;
 let pool: readonly MemberLook[] | undefined;
-let older: boolean;
+let older: ReadonlySet<string> | "any";
 let watcher: PoolWatcher;
 
 beforeEach(() => {
   vi.useFakeTimers();
   told = [];
   looks = 0;
-  older = false;
+  older = new Set();
   pool = [ready];
   watcher = new PoolWatcher({
     monoMs: () => performance.now(),
@@ -29,7 +29,7 @@ beforeEach(() => {
       looks += 1;
       return Promise.resolve(pool);
     },
-    endsOlderRequests: () => Promise.resolve(older),
+    reachedByOlder: () => Promise.resolve(older),
   });
   watcher.watch([watchOf("web-1.r1")]);
 });
@@ -99,7 +99,7 @@ test("a look that began before an effect ended is out of date", async () => {
     monoMs: () => performance.now(),
     emit: (observation) => told.push(observation),
     look: () => new Promise((resolve) => (answer = resolve)),
-    endsOlderRequests: () => Promise.resolve(false),
+    reachedByOlder: () => Promise.resolve(new Set<string>()),
   });
   slow.watch([watchOf("web-1.r1")]);
   await vi.advanceTimersByTimeAsync(1);
@@ -120,7 +120,7 @@ test("the words of a failing check are told at most once a second", async () => 
       count += 1;
       return Promise.resolve([{ ...ready, up: false, answer: `HTTP 503: ${count}` }]);
     },
-    endsOlderRequests: () => Promise.resolve(false),
+    reachedByOlder: () => Promise.resolve(new Set<string>()),
   });
   await toldWithin(10);
   failing.watch([watchOf("web-1.r1")]);
@@ -130,9 +130,11 @@ test("the words of a failing check are told at most once a second", async () => 
 
 test("what leaves is not idle while the balancer of before a reload still ends requests", async () => {
   await toldWithin(600);
-  older = true;
+  older = "any";
   pool = [];
   expect(await toldWithin(600)).toMatchObject([{ state: "absent", idle: false }]);
-  older = false;
+  older = new Set(["web-1.r1"]);
+  expect(await toldWithin(200)).toEqual([]);
+  older = new Set(["another-1.r1"]);
   expect(await toldWithin(200)).toMatchObject([{ state: "absent", idle: true }]);
 });

@@ -8,8 +8,8 @@ export type MemberLook = Omit<MemberSeen, "kind" | "balancer">;
 export interface PoolPorts {
   /** Undefined when the balancer did not answer, which says nothing about its members. */
   look(balancer: string): Promise<readonly MemberLook[] | undefined>;
-  /** Whether requests that came before a reload may still be under way. Asked only when it matters. */
-  endsOlderRequests(balancer: string): Promise<boolean>;
+  /** The instances that requests from before a reload are on, or may come to. Asked only when it matters. */
+  reachedByOlder(balancer: string): Promise<ReadonlySet<string> | "any">;
   monoMs(): number;
   emit(observation: MemberSeen): void;
 }
@@ -125,8 +125,10 @@ export class PoolWatcher {
     if (seen === undefined) return undefined;
     const byInstance = new Map(seen.map((look) => [look.instance, look]));
     const looks = [...kept.members].map((instance) => byInstance.get(instance) ?? absent(instance));
-    if (!looks.some(isLeaving) || !(await this.#ports.endsOlderRequests(kept.balancer))) return looks;
-    return looks.map((look) => (isLeaving(look) ? { ...look, idle: false } : look));
+    if (!looks.some(isLeaving)) return looks;
+    const reached = await this.#ports.reachedByOlder(kept.balancer);
+    const isReached = ({ instance }: MemberLook): boolean => reached === "any" || reached.has(instance);
+    return looks.map((look) => (isLeaving(look) && isReached(look) ? { ...look, idle: false } : look));
   }
 
   #take(kept: Kept, looks: readonly MemberLook[]): void {

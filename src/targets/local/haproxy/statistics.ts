@@ -48,6 +48,8 @@ export interface CheckSeen {
 
 export interface FrontendSeen {
   readonly name: string;
+  /** "http" or "tcp". */
+  readonly mode: string;
   readonly requests: number;
   /** All answers of 5xx that clients were given, by a program or by HAProxy itself. */
   readonly errors5xx: number;
@@ -141,6 +143,7 @@ function frontendSeen(row: Row): FrontendSeen {
   const name = row.get("pxname") ?? "";
   return {
     name,
+    mode: row.get("mode") ?? "",
     requests: numberIn(row, "req_tot"),
     errors5xx: numberIn(row, "hrsp_5xx"),
     answers: ANSWERS.reduce((sum, column) => sum + numberIn(row, column), 0),

@@ -11,20 +11,10 @@ export async function workerOf(
 }
 
 /**
- * Whether a process from before a reload still ends what it began. An idle connection of a client keeps it as well:
- * it may bring one more request, for the time of `timeouts.request` (10,025 ms measured with the usual 10 s).
- *
- * @param masterSocket Of the master, which knows its workers. One that does not answer counts as one that has older ones.
+ * The numbers of the processes from before a reload that still end what they began; undefined when the master does not
+ * answer. An idle connection of a client keeps one as well: it may bring one more request, for the time of
+ * `timeouts.request` (10,025 ms measured with the usual 10 s).
  */
-export async function hasOlderWorkers(
-  masterSocket: string,
-  options: Partial<AskOptions> = {},
-): Promise<boolean> {
-  const older = await olderWorkers(masterSocket, options);
-  return older === undefined || older.length > 0;
-}
-
-/** The numbers of those processes; undefined when the master does not answer. */
 export async function olderWorkers(
   masterSocket: string,
   options: Partial<AskOptions> = {},
