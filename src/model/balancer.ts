@@ -1,10 +1,12 @@
 /** A balancer: the door to services, which spreads requests over the instances that can take them. */
+import type { Duration } from "../base/duration.ts";
 import { frozen } from "../base/frozen.ts";
 import type { Place } from "../base/place.ts";
 import { readGroups, type SecurityGroup } from "./access.ts";
 import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Engine, refuseBeyondNginx } from "./engine.ts";
+import { readHardStop } from "./hard-stop.ts";
 import {
   type Listener,
   type ListenerHandle,
@@ -15,7 +17,7 @@ import {
 import { type MaintenanceOptions, readMaintenance } from "./maintenance.ts";
 import type { Protocol } from "./port.ts";
 import { type Product, type ProductOptions, readProduct } from "./product.ts";
-import { here, OptionReader, readName, shown } from "./read.ts";
+import { given, here, OptionReader, readName, shown } from "./read.ts";
 import { type PartReference, referenceTo } from "./value.ts";
 
 export interface Balancer {
@@ -27,6 +29,8 @@ export interface Balancer {
   readonly retries: "safe" | "off";
   /** Missing: as long as usual, see {@link MaintenanceOptions.hold}. */
   readonly maintenance?: { readonly holdMs: number };
+  /** Missing: as long as usual, see {@link CommonOptions.hardStopAfter}. */
+  readonly hardStopAfterMs?: number;
   /** Missing: HAProxy. */
   readonly engine?: Exclude<Engine, "haproxy">;
   /** Missing: tutti configures it. */
@@ -47,6 +51,12 @@ interface CommonOptions {
    * a POST never is. A refused connection is retried for all. "off" repeats nothing.
    */
   readonly retries?: "safe" | "off";
+  /**
+   * After a reload the process of before ends what it has begun: for so long at most, and then it breaks the connections
+   * that are left, WebSockets and MQTT among them. Not shorter than a drain of the services behind. Default 30m, or the
+   * longest drain.
+   */
+  readonly hardStopAfter?: Duration;
   /**
    * What stands here, if somebody else configures it: `{ kind: "aws-network" }`. The checks then judge its settings and its
    * vendor's defaults; a target that cannot run it says so. Default: tutti configures it.
@@ -95,15 +105,17 @@ export function loadBalancer<const N extends string, P extends Protocol>(
   const product = readProduct(reader, uses);
   const groups = readGroups(reader, "groups");
   const maintenance = readMaintenance(reader);
+  const listeners = reader.has("listeners")
+    ? readListeners(reader, uses)
+    : ([readListener(known, reader, place, uses)] as const);
   const data: Balancer = {
     kind: "balancer",
     name: known,
     place,
-    listeners: reader.has("listeners")
-      ? readListeners(reader, uses)
-      : [readListener(known, reader, place, uses)],
+    listeners,
     retries: reader.oneOf("retries", ["safe", "off"], "safe"),
     ...(maintenance ? { maintenance } : {}),
+    ...given("hardStopAfterMs", readHardStop(reader, uses)),
     ...(reader.oneOf<Engine>("engine", ["haproxy", "nginx"], "haproxy") === "nginx"
       ? { engine: "nginx" }
       : {}),

@@ -46,13 +46,15 @@ function listenerLacks({ name, sticky, routes, listen, tls }: Listener): readonl
 }
 
 function serviceLacks(service: Service): readonly Lack[] {
-  const { name, port, ports, connections, rateLimit, release } = service;
+  const { name, port, ports, connections, rateLimit, release, idempotencyHeader } = service;
   const lacks: Lack[] = [];
   const headers = [port, ...Object.values(ports)].filter((one) => one?.proxyProtocol);
   if (headers.some((one) => one?.protocol === "http" || one?.proxyProtocol === "v2"))
     lacks.push([["engine"], `send PROXY headers over http or of version 2 (service "${name}")`]);
   if (connections) lacks.push([["engine"], `let requests wait for a free connection (service "${name}")`]);
   if (rateLimit) lacks.push([["engine"], `limit the rate of a client exactly (service "${name}")`]);
+  if (idempotencyHeader)
+    lacks.push([["engine"], `repeat a POST only where it has a header (service "${name}")`]);
   if (release.closePerSecond) lacks.push([["engine"], `close connections at a rate (service "${name}")`]);
   return lacks;
 }

@@ -10,6 +10,7 @@ import type { RouteTarget } from "./route-target.ts";
 import { readSticky, type Sticky, type StickyOption } from "./sticky.ts";
 import { readTimeouts, type TimeoutOptions, type Timeouts } from "./timeouts.ts";
 import { readTls, type Tls } from "./tls.ts";
+import { readTrustedProxies } from "./trusted-proxies.ts";
 
 export type Algorithm = "least-connections" | "round-robin" | "source-hash";
 
@@ -25,6 +26,8 @@ export interface Listener {
   /** Missing: each request, or TCP connection, goes where the algorithm says. */
   readonly sticky?: Sticky;
   readonly timeouts: Timeouts;
+  /** Over http. Missing: nobody is believed about where a request comes from. */
+  readonly trustedProxies?: readonly string[];
   /** Missing: what is sent can be read on the way. */
   readonly tls?: Tls;
 }
@@ -46,6 +49,14 @@ export interface ListenerOptions<P extends Protocol> {
    */
   readonly sticky?: StickyOption<NoInfer<P>>;
   readonly timeouts?: TimeoutOptions;
+  /**
+   * Over http, services are told in X-Forwarded-For, X-Forwarded-Proto and X-Request-ID where a request comes from, as the
+   * listener sees it; what a client says there itself is thrown away. From these addresses and ranges it is kept: the
+   * client's address is added to X-Forwarded-For, the other two stay. Default: none.
+   *
+   * @example trustedProxies: ["10.0.0.0/8", "192.0.2.7"]
+   */
+  readonly trustedProxies?: readonly string[];
   /** certificate({ chain, key }) or developmentCertificate(). Over http it offers HTTP/2 as well. Default: no TLS. */
   readonly tls?: Tls;
 }
@@ -91,6 +102,7 @@ export function readListener(name: string, reader: OptionReader, place: Place, u
   const tls = readTls(reader);
   const listen: Port = port ?? { kind: "port", protocol: "http", port: 1 };
   const sticky = readSticky(reader, listen.protocol, tls !== undefined);
+  const trustedProxies = readTrustedProxies(reader, listen);
   const routes = readRoutes(reader, listen.protocol, uses) ?? [{ to: "" }];
   if (sticky && routes.some(({ share }) => share)) {
     const message = "a client cannot be sticky and at once be given to one of two services by chance";
@@ -109,6 +121,7 @@ export function readListener(name: string, reader: OptionReader, place: Place, u
     ),
     ...(sticky ? { sticky } : {}),
     timeouts: readTimeouts(reader),
+    ...(trustedProxies.length > 0 ? { trustedProxies } : {}),
     ...(tls ? { tls } : {}),
   };
 }

@@ -32,19 +32,25 @@ export interface RateLimitOptions {
 
 const HEADER = /^[a-z][a-z0-9-]{0,62}$/;
 
+/** The name of a header in lower case; undefined when it is none. */
+export function headerName(name: unknown): string | undefined {
+  const lower = typeof name === "string" ? name.toLowerCase() : "";
+  return HEADER.test(lower) ? lower : undefined;
+}
+
 /**
  * The value of a request header as the key of a rate limit; requests without it count by their address.
  *
  * @example rateLimit: { perSecond: 10, burst: 20, key: header("x-api-key") }
  */
 export function header(name: string): HeaderKey {
-  const lower = typeof name === "string" ? name.toLowerCase() : "";
-  if (!HEADER.test(lower)) {
+  const lower = headerName(name);
+  if (lower === undefined) {
     const reader = new OptionReader("header", {}, here());
     reader.refuse("wrong-name", [], `${shown(name)} is no name of a header`, 'write it as in "x-api-key"');
     reader.finish();
   }
-  return frozen({ kind: "header", name: lower });
+  return frozen({ kind: "header", name: lower ?? "" });
 }
 
 /** @param speaks What the service's main port speaks: only requests can be counted. */

@@ -7,6 +7,7 @@ import { type Allowance, readAllowances } from "./allowance.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { type Declared, declared } from "./declaration.ts";
 import { type Health, readHealth } from "./health.ts";
+import { readIdempotencyHeader } from "./idempotency.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { readServiceMetrics, type ServiceMetrics, type ServiceMetricsOptions } from "./metrics.ts";
 import { type Port, type Protocol, readPort } from "./port.ts";
@@ -43,6 +44,8 @@ export interface Service extends ServiceFacts {
   readonly after: readonly string[];
   readonly resources?: Resources;
   readonly rateLimit?: RateLimit;
+  /** In lower case: a POST that has it may be sent again. Missing: no POST may. */
+  readonly idempotencyHeader?: string;
   /** How many connections a balancer opens to each of its ports at an instance; further requests wait. */
   readonly connections?: { readonly max: number };
   readonly release: ReleaseSettings;
@@ -85,6 +88,14 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
    * check is exempt. Default: everything.
    */
   readonly rateLimit?: RateLimitOptions;
+  /**
+   * A header by which the program knows a POST again and does it once: one that has it is repeated on another instance
+   * when an instance dies with it, as GET is. Bodies that are larger than HAProxy's buffer (16 KiB) never are. HAProxy
+   * alone can tell. Default: no POST is repeated once it was sent.
+   *
+   * @example idempotencyHeader: "idempotency-key"
+   */
+  readonly idempotencyHeader?: string;
   /**
    * The most connections that a balancer has open to one port of an instance. Further requests wait for a free place,
    * as long as the listener's `timeouts.queue` says. Default: no limit.
@@ -186,6 +197,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const health = readHealth(reader, "health", { ...(port ? { port } : {}), ports });
   const resources = readResources(reader, "resources");
   const rateLimit = readRateLimit(reader, port?.protocol);
+  const idempotencyHeader = readIdempotencyHeader(reader, port?.protocol);
   const from = readAdmitted(reader, "from");
   const metrics = readServiceMetrics(reader, port, ports);
   const limits = readLimits(reader);
@@ -211,6 +223,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     after: readAfter(reader, uses),
     ...(resources ? { resources } : {}),
     ...(rateLimit ? { rateLimit } : {}),
+    ...given("idempotencyHeader", idempotencyHeader),
     ...(reader.has("connections") ? { connections: readConnections(reader) } : {}),
     ...running,
     zones: readZones(reader),

@@ -33,6 +33,25 @@ test("a server killed under load is out at once, and no GET is lost", async () =
   expect(totals).toMatchObject({ ok: true, value: { lost: postReport.failed.length, errors5xx: 0 } });
 });
 
+test.each([
+  ["is sent again where it has the header that makes that safe", "x-id", [200, 200]],
+  ["is not sent again without a header that its service declares", undefined, [200, 502]],
+] as const)("a POST that a server dies with %s", async (_name, idempotencyHeader, expected) => {
+  const declared = idempotencyHeader === undefined ? {} : { idempotencyHeader };
+  const { rig } = await startRig({ algorithm: "round-robin", ...declared }, 2);
+  const post = { port: rig.frontPort, path: "/die/web-1.r1", method: "POST" } as const;
+  const answers = [await send({ ...post, id: "one" }), await send({ ...post, id: "two" })];
+  expect(answers.map(({ status }) => status).sort()).toEqual(expected);
+  await until("one of them killed it", async () => (await rig.member("web-1.r1"))?.up === false);
+});
+
+test("a POST without the header is not sent again, though the service declares one", async () => {
+  const { rig } = await startRig({ algorithm: "round-robin", idempotencyHeader: "x-id" }, 2);
+  const post = { port: rig.frontPort, path: "/die/web-1.r1", method: "POST" } as const;
+  const answers = [await send(post), await send(post)];
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 502]);
+});
+
 describe("the last known pool", () => {
   test("requests are still tried when the checks of all servers fail", async () => {
     const { rig } = await startRig({ algorithm: "round-robin" }, 2);

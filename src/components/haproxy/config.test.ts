@@ -76,6 +76,7 @@ test("the whole text, and the same for members in another order", () => {
       fd-hard-limit 50000
       stats socket /run/t/edge.sock mode 600 level admin expose-fd listeners
       stats timeout 1m
+      hard-stop-after 1800000ms
       log stdout format raw local0 err
 
     defaults
@@ -92,7 +93,9 @@ test("the whole text, and the same for members in another order", () => {
       timeout http-request 10000ms
       timeout http-keep-alive 10000ms
       option idle-close-on-response
-      http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
+      http-request set-header x-forwarded-for %[src]
+      http-request set-header x-forwarded-proto %[ssl_fc,iif(https,http)]
+      http-request set-header x-request-id %[uuid()]
       use_backend web_last if { nbsrv(web) eq 0 }
       default_backend web
 
@@ -103,6 +106,7 @@ test("the whole text, and the same for members in another order", () => {
       timeout server 30000ms
       timeout queue 5000ms
       timeout tunnel 3600000ms
+      http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
       retry-on conn-failure empty-response 0rtt-rejected
       http-reuse safe
       timeout check 1000ms
@@ -120,6 +124,7 @@ test("the whole text, and the same for members in another order", () => {
       timeout server 30000ms
       timeout queue 5000ms
       timeout tunnel 3600000ms
+      http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
       retry-on conn-failure empty-response 0rtt-rejected
       http-reuse safe
       server web-1.r1 127.77.1.1:8080 weight 100 pool-max-conn -1 pool-purge-delay 5s

@@ -4,6 +4,7 @@
  * lost in 1197 replacements of servers under full load.
  */
 import type { Balancer } from "../../model/balancer.ts";
+import { hardStopMsOf } from "../../model/hard-stop.ts";
 import { exporterSection } from "./exporter.ts";
 import { frontendSections } from "./frontend.ts";
 import { holdGlobalLines } from "./hold.ts";
@@ -38,6 +39,7 @@ function globalLines(place: HaproxyPlace): Section {
     "fd-hard-limit 50000",
     `stats socket ${quoted(controlSocketPath(socketFolder, balancer.name))} mode 600 level admin expose-fd listeners`,
     "stats timeout 1m",
+    `hard-stop-after ${hardStopMsOf(balancer, place.services)}ms`,
     ...tlsDefaults(balancer),
     ...holdGlobalLines(place),
     // Changes of state are on the standard error already; lower levels here would print each of them twice.

@@ -4,6 +4,7 @@ import { holdMsOf } from "../../model/maintenance.ts";
 import { poolOfRoute } from "../../model/pool.ts";
 import type { Route } from "../../model/route.ts";
 import { idleMs } from "../../model/timeouts.ts";
+import { forwardedLines } from "./forwarded.ts";
 import { holdListenerLines } from "./hold.ts";
 import { frontendNameOf, lastPoolOf } from "./names.ts";
 import { type HaproxyPlace, listenAddresses, type Section } from "./place.ts";
@@ -30,7 +31,7 @@ function frontendLines(listener: Listener, place: HaproxyPlace): Section {
     ...inspectLines(listener, place),
     ...holdListenerLines(listen.protocol, place),
     ...stickyFrontendLines(listener),
-    ...(listen.protocol === "http" ? requestLines(listener, place) : []),
+    ...(listen.protocol === "http" ? requestLines(listener) : []),
     ...routes.flatMap((route, index) => routeLines(route, index, listener, place)),
   ];
 }
@@ -43,16 +44,14 @@ function inspectLines({ listen, sticky }: Listener, place: HaproxyPlace): readon
   return inspectMs === 0 ? [] : [`tcp-request inspect-delay ${inspectMs}ms`];
 }
 
-function requestLines({ timeouts, routes }: Listener, { balancer }: HaproxyPlace): readonly string[] {
+function requestLines(listener: Listener): readonly string[] {
+  const { timeouts, routes } = listener;
   return [
     `timeout http-request ${timeouts.requestMs}ms`,
     `timeout http-keep-alive ${idleMs(timeouts)}ms`,
     // An idle client learns of the end of the process from a close after its answer, never in place of one.
     "option idle-close-on-response",
-    // HAProxy would repeat a POST that an instance died with; a connection that was refused is retried for all.
-    ...(balancer.retries === "safe"
-      ? ["http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }"]
-      : []),
+    ...forwardedLines(listener),
     ...routes.flatMap((route, index) => conditionLines(route, index)),
     ...(routes.some(isForEverything) ? [] : noRouteLines(routes)),
   ];

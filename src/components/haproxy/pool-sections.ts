@@ -46,7 +46,7 @@ function sectionsOf(pool: Pool, place: HaproxyPlace): readonly Section[] {
   const last = (member: Member): string => lastServerWords(parameters(member));
   const line = (member: Member, words: string): string =>
     serverLine(member, portIn(service, pool.port, member), words);
-  const common = [...commonLines(pool, place.balancer), ...rateLimitLines(pool, service)];
+  const common = [...commonLines(pool, service, place.balancer), ...rateLimitLines(pool, service)];
   const sticky = (isLast: boolean): readonly string[] =>
     stickyPoolLines(pool, { balancer: place.balancer.name, pools: poolsOf(place.balancer), isLast });
   return [
@@ -68,7 +68,11 @@ function sectionsOf(pool: Pool, place: HaproxyPlace): readonly Section[] {
   ];
 }
 
-function commonLines({ protocol, algorithm, timeouts }: Pool, { retries }: Balancer): readonly string[] {
+function commonLines(
+  { protocol, algorithm, timeouts }: Pool,
+  service: Service,
+  { retries }: Balancer,
+): readonly string[] {
   return [
     `mode ${protocol}`,
     ...BALANCE[algorithm],
@@ -77,12 +81,18 @@ function commonLines({ protocol, algorithm, timeouts }: Pool, { retries }: Balan
     `timeout queue ${timeouts.queueMs}ms`,
     // A WebSocket may be silent for long; without this line the timeouts of requests would cut it.
     `timeout tunnel ${timeouts.tunnelMs}ms`,
-    ...(protocol === "http" ? requestLines(retries) : []),
+    ...(protocol === "http" ? requestLines(service, retries) : []),
   ];
 }
 
-function requestLines(retries: Balancer["retries"]): readonly string[] {
+function requestLines({ idempotencyHeader }: Service, retries: Balancer["retries"]): readonly string[] {
+  const known =
+    idempotencyHeader === undefined ? "" : ` || { method POST } { req.hdr(${idempotencyHeader}) -m found }`;
   return [
+    // HAProxy would repeat a POST that an instance died with; a connection that was refused is retried for all.
+    ...(retries === "safe"
+      ? [`http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }${known}`]
+      : []),
     `retry-on ${retries === "off" ? "none" : "conn-failure empty-response 0rtt-rejected"}`,
     // A connection that one client has used is shared only for requests that may be sent again.
     "http-reuse safe",

@@ -52,7 +52,9 @@ test("listeners, routes by host and path, a named port, and tcp", () => {
       timeout http-request 10000ms
       timeout http-keep-alive 10000ms
       option idle-close-on-response
-      http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
+      http-request set-header x-forwarded-for %[src]
+      http-request set-header x-forwarded-proto %[ssl_fc,iif(https,http)]
+      http-request set-header x-request-id %[uuid()]
       acl host_0 req.hdr(host),host_only,lower -m str eth.shop.example
       acl host_1 req.hdr(host),host_only,lower -m end .shop.example
       acl path_1 path /admin
@@ -80,7 +82,9 @@ test("listeners, routes by host and path, a named port, and tcp", () => {
       timeout http-request 10000ms
       timeout http-keep-alive 10000ms
       option idle-close-on-response
-      http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
+      http-request set-header x-forwarded-for %[src]
+      http-request set-header x-forwarded-proto %[ssl_fc,iif(https,http)]
+      http-request set-header x-request-id %[uuid()]
       acl path_0 path /eth
       acl path_0 path_beg /eth/
       http-request return status 404 content-type text/plain string "no route leads here\\n" unless path_0

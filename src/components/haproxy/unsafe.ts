@@ -3,6 +3,7 @@ import type { Failure } from "../../contract/effect.ts";
 import type { Listener } from "../../model/listener.ts";
 import type { Service } from "../../model/service.ts";
 import { COOKIE_NAME } from "../../model/sticky.ts";
+import { ADDRESS_RANGE } from "../../model/trusted-proxies.ts";
 import { refusal } from "../launch-context.ts";
 import { controlSocketPath, exporterSocketPath, masterSocketPath } from "./names.ts";
 import type { HaproxyPlace } from "./place.ts";
@@ -51,18 +52,24 @@ function wrongText({ balancer, services, interfaceAddresses }: HaproxyPlace): Fa
   );
 }
 
-function serviceTexts({ name, health, rateLimit }: Service): readonly Text[] {
+function serviceTexts({ name, health, rateLimit, idempotencyHeader }: Service): readonly Text[] {
   const header = rateLimit?.key.kind === "header" ? rateLimit.key.name : "none";
   const path = health?.kind === "http-health" ? health.path : "/";
   const advice = 'Write a plain path such as "/ready"; escape other characters as in "%20".';
   return [
     ["the service's name", name, NAME, NAME_ADVICE],
     ["the header of its rate limit", header, NAME, 'Write a plain name such as "x-api-key".'],
+    [
+      "the header of repeats",
+      idempotencyHeader ?? "none",
+      NAME,
+      'Write a plain name such as "idempotency-key".',
+    ],
     ["the path of the health check", path, PATH, advice],
   ];
 }
 
-function listenerTexts({ name, routes, sticky, tls }: Listener): readonly Text[] {
+function listenerTexts({ name, routes, sticky, tls, trustedProxies = [] }: Listener): readonly Text[] {
   const routed = routes.flatMap(({ host = "any", path = "/", port = "main" }): readonly Text[] => [
     ["the host of a route", host, HOST, 'Write "shop.example.com" or "*.example.com".'],
     ["the path of a route", path, PATH, 'Write a plain path such as "/api".'],
@@ -73,6 +80,9 @@ function listenerTexts({ name, routes, sticky, tls }: Listener): readonly Text[]
     ["the name of a listener", name, NAME, NAME_ADVICE],
     ["the name of a cookie", cookie, COOKIE_NAME, 'Write it as cookie("SERVER").'],
     ["the oldest version of TLS", tls?.minimum ?? "1.2", /^1\.[23]$/, 'Write "1.2" or "1.3".'],
+    ...trustedProxies.map(
+      (range): Text => ["a trusted proxy", range, ADDRESS_RANGE, 'Write it as "10.0.0.0/8".'],
+    ),
     ...routed,
   ];
 }

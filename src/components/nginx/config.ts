@@ -5,11 +5,13 @@
  */
 import { present } from "../../base/assert.ts";
 import type { Member } from "../../contract/effect.ts";
+import { hardStopMsOf } from "../../model/hard-stop.ts";
 import type { Listener } from "../../model/listener.ts";
 import { type Pool, poolOfRoute, poolsOf } from "../../model/pool.ts";
 import type { Route } from "../../model/route.ts";
 import { listenAddresses } from "../haproxy/place.ts";
 import { portIn } from "../haproxy/server-parameters.ts";
+import { forwardedHeaders, forwardedMaps } from "./forwarded.ts";
 import type { NginxPlace } from "./place.ts";
 import { locationsFor, serverNamesOf } from "./routing.ts";
 
@@ -27,6 +29,7 @@ export function nginxConfig(place: NginxPlace, down: ReadonlySet<string> = new S
     "worker_processes 1;",
     "error_log stderr warn;",
     `pid "${place.pidFile}";`,
+    `worker_shutdown_timeout ${hardStopMsOf(place.balancer, place.services)}ms;`,
     block("events", ["worker_connections 16384;"]),
     block("http", [...httpLines(place), ...sections(place, "http", down)]),
     ...(hasTcp ? [block("stream", sections(place, "tcp", down))] : []),
@@ -65,7 +68,8 @@ function sections(
   const servers = listeners.flatMap((listener) =>
     protocol === "http" ? httpServers(listener, place) : [tcpServer(listener, place)],
   );
-  return [...pools.map((pool) => upstream(pool, place, down)), ...servers];
+  const maps = protocol === "http" ? listeners.flatMap(forwardedMaps) : [];
+  return [...maps, ...pools.map((pool) => upstream(pool, place, down)), ...servers];
 }
 
 /** An upstream is looked for before any host of the same name. */
@@ -135,15 +139,22 @@ function locationLines({ path }: Route, tunnel: string, pass: string): readonly 
 }
 
 /** A WebSocket may be silent for longer than a request may think, and timeouts of nginx are those of a location. */
-function tunnelLine(name: string, { timeouts }: Listener, pass: string): string {
+function tunnelLine(name: string, listener: Listener, pass: string): string {
+  const { timeouts } = listener;
   const silence = `proxy_read_timeout ${timeouts.tunnelMs}ms; proxy_send_timeout ${timeouts.tunnelMs}ms;`;
   // Headers that are set here replace all of those of the server.
-  const headers = ["Host $http_host", "Upgrade $http_upgrade", "Connection upgrade"];
+  const headers = [
+    "Host $http_host",
+    "Upgrade $http_upgrade",
+    "Connection upgrade",
+    ...forwardedHeaders(listener),
+  ];
   return `location ${name} { ${silence} ${headers.map((it) => `proxy_set_header ${it};`).join(" ")} ${pass} }`;
 }
 
 /** A POST that was sent is never repeated: `proxy_next_upstream` leaves it out by itself. */
-function requestLines({ timeouts }: Listener, { balancer }: NginxPlace): readonly string[] {
+function requestLines(listener: Listener, { balancer }: NginxPlace): readonly string[] {
+  const { timeouts } = listener;
   return [
     `client_header_timeout ${timeouts.requestMs}ms;`,
     `client_body_timeout ${timeouts.clientMs}ms;`,
@@ -157,6 +168,7 @@ function requestLines({ timeouts }: Listener, { balancer }: NginxPlace): readonl
     "proxy_next_upstream_tries 3;",
     "proxy_set_header Host $http_host;",
     'proxy_set_header Connection "";',
+    ...forwardedHeaders(listener).map((header) => `proxy_set_header ${header};`),
   ];
 }
 

@@ -61,9 +61,11 @@ function unsafeIn({
 }: NginxPlace): string | undefined {
   const texts = [
     balancer.name,
-    ...balancer.listeners.flatMap(({ routes }) =>
-      routes.flatMap(({ host = "any", path = "/", port = "main" }) => [host, path, port]),
-    ),
+    ...balancer.listeners.flatMap(({ name, routes, trustedProxies = [] }) => [
+      name,
+      ...trustedProxies,
+      ...routes.flatMap(({ host = "any", path = "/", port = "main" }) => [host, path, port]),
+    ]),
     ...place.services.map(({ name }) => name),
     ...members.flatMap(({ address, instance, port }) => [address, instance, String(port)]),
     ...place.interfaceAddresses,

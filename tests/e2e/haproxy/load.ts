@@ -60,7 +60,10 @@ export function send({
 }: Sending): Promise<{ status: number; text: string }> {
   return new Promise((resolve) => {
     const failed = (error: Error): void => resolve({ status: 0, text: error.message });
-    const headers = { "x-id": id, ...(method === "POST" ? { "content-length": 2 } : {}) };
+    const headers = {
+      ...(id === "" ? {} : { "x-id": id }),
+      ...(method === "POST" ? { "content-length": 2 } : {}),
+    };
     const sent = request(
       { host: "127.0.0.1", port, path, method, headers, agent: agent ?? false },
       (response) => {

@@ -34,6 +34,7 @@ export interface Server {
 
 export type RigOptions = Partial<Pick<BalancerOptions<"http">, "algorithm" | "retries">> & {
   readonly replicas?: number;
+  readonly idempotencyHeader?: string;
 };
 
 export class Rig {
@@ -69,13 +70,14 @@ export class Rig {
   /** Checks the configuration with HAProxy itself, and then starts it. */
   static async start(options: RigOptions, members: readonly Member[]): Promise<Rig> {
     const folder = mkdtempSync(join(tmpdir(), "tutti-hx-"));
-    const { replicas = 3, ...balancerOptions } = options;
+    const { replicas = 3, idempotencyHeader, ...balancerOptions } = options;
     const frontPort = await freePort();
     const web = service("web", {
       command: ["true"],
       port: http(INSTANCE_PORT),
       health: http("/ready"),
       replicas,
+      ...(idempotencyHeader === undefined ? {} : { idempotencyHeader }),
     });
     const edge = loadBalancer("edge", { listen: http(frontPort), to: web, ...balancerOptions });
     const model = cluster("tests", { balancers: [edge] });

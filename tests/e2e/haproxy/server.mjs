@@ -8,6 +8,7 @@ createServer((request, response) => {
   if (request.url === "/ready") return answer(response, isReady ? 200 : 503, "");
   if (request.url === "/fail-checks") isReady = false;
   if (request.url === "/pass-checks") isReady = true;
+  if (request.url === `/die/${name}`) process.exit(1);
   if (request.url === "/break") return breakOff(request, response);
   if (request.method === "POST") process.stdout.write(`POST ${request.headers["x-id"]}\n`);
   request.resume();

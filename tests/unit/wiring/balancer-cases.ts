@@ -38,6 +38,27 @@ export const balancerCases: readonly WiringCase[] = [
     says: ["a limit of connections needs a number", "max: 100"],
   },
   {
+    name: "a header of idempotency that is no text",
+    text: `const api = service("api", { command: ["a"], port: http(80), «idempotencyHeader: true });`,
+    compiler: "Type 'boolean' is not assignable to type 'string'",
+    code: "wrong-value",
+    says: ["idempotencyHeader cannot be true", '"idempotency-key"'],
+  },
+  {
+    name: "a proxy in front that is everybody",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, «trustedProxies: "0.0.0.0/0" });`,
+    compiler: "Type 'string' is not assignable to type 'readonly string[]'",
+    code: "wrong-value",
+    says: ["trustedProxies must be a list"],
+  },
+  {
+    name: "a time for old processes that is a number",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, «hardStopAfter: 30 });`,
+    compiler: "Type 'number' is not assignable to type 'Duration",
+    code: "wrong-value",
+    says: ["hardStopAfter must be a duration, not 30"],
+  },
+  {
     name: "an engine that does not exist",
     text: `const edge = loadBalancer("edge", { listen: http(80), to: web, «engine: "envoy" });`,
     compiler: "Type '\"envoy\"' is not assignable to type 'Engine",

@@ -65,6 +65,44 @@ const edge = loadBalancer("edge", { listen: http(80), to: split([[web, 90], [bet
     says: ['"my server" is no name for a cookie'],
   },
   {
+    name: "a proxy in front that is everybody, in a list",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, trustedProxies: [«"0.0.0.0/0"] });`,
+    code: "wrong-value",
+    says: ['trustedProxies cannot hold "0.0.0.0/0"', "everybody is no proxy"],
+  },
+  {
+    name: "a proxy in front of a listener that has no headers",
+    text: `const edge = loadBalancer("edge", { listen: tcp(80), to: feed, «trustedProxies: ["10.0.0.1"] });`,
+    code: "wrong-protocol",
+    says: ["only a listener with http(…) has headers to believe"],
+  },
+  {
+    name: "a proxy in front that tells by headers and by the PROXY protocol",
+    text: `const edge = loadBalancer("edge", { listen: http(80, { proxyProtocol: "v2" }), to: web, «trustedProxies: ["10.0.0.1"] });`,
+    code: "proxy-twice",
+    says: ["the PROXY header tells who the client is already"],
+  },
+  {
+    name: "an old process that ends while a service drains",
+    text: `const api = service("api", { command: ["a"], port: http(80), release: rolling({ drain: "60s" }) });
+const edge = loadBalancer("edge", { listen: http(80), to: api, «hardStopAfter: "30s" });`,
+    code: "hard-stop-in-drain",
+    says: ['connections that "api" still drains', "at least 60s"],
+  },
+  {
+    name: "a header of idempotency where there are no requests",
+    text: `const api = service("api", { command: ["a"], port: tcp(80), «idempotencyHeader: "idempotency-key" });`,
+    code: "wrong-protocol",
+    says: ["only a service with port: http(…) has requests to repeat"],
+  },
+  {
+    name: "an nginx that is to repeat a POST by its header",
+    text: `const api = service("api", { command: ["a"], port: http(80), idempotencyHeader: "idempotency-key" });
+const edge = loadBalancer("edge", { «engine: "nginx", listen: http(80), to: api });`,
+    code: "engine-cannot",
+    says: ['nginx cannot repeat a POST only where it has a header (service "api")'],
+  },
+  {
     name: "an nginx that is to be sticky by a cookie",
     text: `const edge = loadBalancer("edge", { «engine: "nginx", listen: http(80), to: web, sticky: cookie("SERVER") });`,
     code: "engine-cannot",
