@@ -1,88 +1,97 @@
 /**
- * Hunts each mutant of the control plane with `tutti rehearse`: `npm run mutants`, or `npm run mutants -- NAME…`.
- * `--keep` keeps the smallest run that caught it; `--replays` only runs those that were kept: each must still be caught.
+ * Hunts each mutant of the control plane in rehearsal: `npm run mutants`, or `npm run mutants -- NAME…`.
+ *
+ * What a hunt finds is recorded in tests/mutants/results.json, its smallest run in tests/fixtures/rehearsals. `--units` runs
+ * the unit tests against each mutant and records whether they see it; `--page` writes docs/mutants.md from what is recorded;
+ * `--replays` only runs what was kept: each must break a promise of its mutant, and none of the real control plane.
  */
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { transformSync } from "esbuild";
+import { bundled } from "../tests/mutants/bundle.mjs";
 import { mutants } from "../tests/mutants/mutants.mjs";
+import { page } from "../tests/mutants/page.mjs";
+import { unitTests } from "../tests/mutants/units.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const SECONDS = Number(process.env["SECONDS_EACH"] ?? 60);
+const recorded = join(root, "tests", "mutants", "results.json");
+const results = existsSync(recorded) ? JSON.parse(readFileSync(recorded, "utf8")) : {};
 
-/** The source with the mutation in it; fails when it does not apply any more. */
-export function mutated(mutant) {
-  const source = readFileSync(join(root, "src", mutant.file), "utf8");
-  return [mutant, ...(mutant.also ? [mutant.also] : [])].reduce((text, { find, replace }) => {
-    if (text.split(find).length !== 2)
-      throw new Error(`${mutant.name} does not apply to ${mutant.file} any more: ${find}`);
-    return text.replace(find, () => replace);
-  }, source);
+function record(name, result) {
+  results[name] = { ...results[name], ...result };
+  const known = mutants
+    .filter((mutant) => results[mutant.name])
+    .map((mutant) => [mutant.name, results[mutant.name]]);
+  writeFileSync(recorded, `${JSON.stringify(Object.fromEntries(known), null, 2)}\n`);
 }
 
-/** A build of its own, with the one file replaced. */
-function built(mutant) {
-  const folder = join(root, "node_modules", ".cache", "mutants", mutant.name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true });
-  cpSync(join(root, "package.json"), join(folder, "package.json"));
-  const { code } = transformSync(mutated(mutant), { loader: "ts", target: "es2022" });
-  const script = code.replace(/(from\s+"\.[^"]*)\.ts"/g, '$1.js"');
-  writeFileSync(join(folder, "dist", mutant.file.replace(/\.ts$/, ".js")), script);
-  return folder;
-}
+const keptFile = ({ name }) => join(root, "tests", "fixtures", "rehearsals", `${name}.json`);
+const say = (text) => process.stdout.write(`${text}\n`);
 
 /** Stops at the first broken promise, or when the time is over. */
-function hunted(mutant) {
-  const folder = built(mutant);
-  const cluster = join(folder, "cluster.ts");
-  cpSync(join(root, "tests", "mutants", "cluster.ts"), cluster);
-  const main = join(folder, "dist", "cli", "main.js");
-  const begun = performance.now();
-  const how = mutant.rehearse ?? ["--for", `${SECONDS}s`];
-  const words = [main, "rehearse", ...how, "--file", cluster, "--json"];
-  const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
-  const last = stdout.trim().split("\n").at(-1) ?? "";
-  if (!last.startsWith("{")) throw new Error(`${mutant.name}: ${stderr}`);
-  return { summary: JSON.parse(last), tookMs: performance.now() - begun };
+async function hunted(mutant) {
+  const { hunt } = await bundled(root, mutant);
+  const folder = join(root, "node_modules", ".cache", "mutants", mutant.name);
+  mkdirSync(folder, { recursive: true });
+  const { scenes = ["bring-up", "release"], isExhaustive = false } = mutant;
+  const { runs, seconds, caught } = hunt({ scenes, isExhaustive, seconds: SECONDS, folder });
+  if (!caught) {
+    say(`${mutant.name.padEnd(36)} SURVIVED ${runs} runs, ${seconds} s`);
+    return false;
+  }
+  const { replay, ...what } = caught;
+  cpSync(replay, keptFile(mutant));
+  record(mutant.name, { ...what, runs, seconds });
+  say(`${mutant.name.padEnd(36)} ${what.invariant} after ${runs} runs, ${seconds} s: ${what.message}`);
+  return true;
 }
 
-/** The kept run against the mutant: it must break the promise again. */
-function replayed(mutant) {
-  const begun = performance.now();
-  const main = join(built(mutant), "dist", "cli", "main.js");
-  const words = [main, "rehearse", "--replay", keptFile(mutant), "--json"];
-  const { stdout } = spawnSync(process.execPath, words, { encoding: "utf8", maxBuffer: 1 << 28 });
-  return { summary: JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}"), tookMs: performance.now() - begun };
+/** True when the kept run breaks the recorded promise of the mutant, and none without it. */
+async function replayed(mutant, real) {
+  if (!existsSync(keptFile(mutant))) {
+    say(`${mutant.name}: nothing is kept: hunt it with \`npm run mutants -- ${mutant.name}\``);
+    return false;
+  }
+  const text = readFileSync(keptFile(mutant), "utf8");
+  const { replay } = await bundled(root, mutant);
+  const broken = replay(text);
+  const brokenWithout = real.replay(text);
+  const isRight = broken === results[mutant.name]?.invariant && brokenWithout === null;
+  if (!isRight)
+    say(
+      `${mutant.name}: breaks ${broken ?? "no promise"}, and ${brokenWithout ?? "none"} without the mutant`,
+    );
+  return isRight;
 }
 
-function keptFile({ name }) {
-  return join(root, "tests", "fixtures", "rehearsals", `${name}.json`);
+async function replays(chosen) {
+  const real = await bundled(root);
+  let right = 0;
+  for (const mutant of chosen) if (await replayed(mutant, real)) right += 1;
+  say(
+    `${right} of ${chosen.length} kept runs break a promise of their mutant, and none of the real control plane`,
+  );
+  return right === chosen.length;
+}
+
+function tested(mutant) {
+  const failing = unitTests(root, mutant);
+  record(mutant.name, { failingUnitTests: failing });
+  say(`${mutant.name.padEnd(36)} ${failing.length === 0 ? "passes every unit test" : `fails ${failing[0]}`}`);
+}
+
+function writePage() {
+  writeFileSync(join(root, "docs", "mutants.md"), page(mutants, results));
+  return true;
 }
 
 const words = process.argv.slice(2);
-const options = words.filter((word) => word.startsWith("--"));
 const names = words.filter((word) => !word.startsWith("--"));
-const onlyReplays = options.includes("--replays");
-const chosen = mutants
-  .filter(({ name }) => names.length === 0 || names.includes(name))
-  .filter((mutant) => !onlyReplays || existsSync(keptFile(mutant)));
-let survived = 0;
-for (const mutant of chosen) {
-  const { summary, tookMs } = onlyReplays ? replayed(mutant) : hunted(mutant);
-  const caught = summary.violations ?? [];
-  const replay = caught[0]?.replay;
-  if (replay && options.includes("--keep")) cpSync(replay, keptFile(mutant));
-  if (caught.length === 0) survived += 1;
-  const by = caught
-    .map(({ invariant, seed }) => (seed === undefined ? invariant : `${invariant} (seed ${seed})`))
-    .join(", ");
-  const verdict = caught.length === 0 ? `SURVIVED ${summary.seeds ?? 0} seeds` : by;
-  process.stdout.write(
-    `${mutant.name.padEnd(34)} ${(tookMs / 1_000).toFixed(1).padStart(6)} s  ${verdict}\n`,
-  );
-}
-process.exit(survived === 0 ? 0 : 1);
+const chosen = mutants.filter(({ name }) => names.length === 0 || names.includes(name));
+let isGood = true;
+if (words.includes("--page")) isGood = writePage();
+else if (words.includes("--replays")) isGood = await replays(chosen);
+else if (words.includes("--units")) for (const mutant of chosen) tested(mutant);
+else for (const mutant of chosen) isGood = (await hunted(mutant)) && isGood;
+process.exit(isGood ? 0 : 1);

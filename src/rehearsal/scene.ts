@@ -18,6 +18,8 @@ export interface Scene {
   readonly machines?: readonly Machine[];
   /** The revision that the state is at rest at, where it was not observed: it can be made again from that. */
   readonly broughtUp?: Revision;
+  /** What was asked for since then, and is done: also made again. */
+  readonly since?: readonly Request[];
 }
 
 /** The revision of before and the one that the change leads to; equal where the change is none of revisions. */

@@ -32,7 +32,10 @@ export function atRest(scene: Scene, revision: Revision): Scene {
   return { ...scene, state: broughtUp(scene, revision), broughtUp: revision };
 }
 
-function broughtUp({ state, ...scene }: Scene, revision: Revision): ControlState {
-  const request = { kind: "release", as: "bring-up", revision, by: "rehearsal" } as const;
-  return simulateChange({ ...scene, state: emptyState(state.cluster, state.range), request }).state;
+function broughtUp({ state, since = [], ...scene }: Scene, revision: Revision): ControlState {
+  const bringUp = { kind: "release", as: "bring-up", revision, by: "rehearsal" } as const;
+  return [bringUp, ...since].reduce(
+    (before, request) => simulateChange({ ...scene, state: before, request }).state,
+    emptyState(state.cluster, state.range),
+  );
 }

@@ -1,6 +1,7 @@
 /** Supervision: the engine of the incarnation that lives, its journal, and how one incarnation follows another. */
 import type { Effect, Outcome } from "../contract/effect.ts";
 import type { Input, Journal, Turn, World } from "../contract/ports.ts";
+import type { Decision } from "../control/draft.ts";
 import type { ControlState } from "../control/state.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Kernel } from "./kernel.ts";
@@ -80,11 +81,11 @@ export class Supervision implements Journal<ControlState>, World {
     return this.#state;
   }
 
-  record(turn: Turn, after: ControlState): void {
+  record(turn: Turn, after: ControlState, changed: Decision["changed"]): void {
     const before = this.#state;
     this.#state = after;
     this.#recorded = turn.effects;
-    this.#needs.tell({ kind: "turn", turn, before, after });
+    this.#needs.tell({ kind: "turn", turn, before, after, changed });
   }
 
   perform(effect: Effect, done: (outcome: Outcome) => void): void {

@@ -4,9 +4,10 @@
  */
 import { present } from "../base/assert.ts";
 import type { PartSpec } from "../contract/revision.ts";
-import type { ControlState } from "../control/state.ts";
+import type { ControlState, Instance } from "../control/state.ts";
 import { settingsOf } from "../control/target.ts";
 import type { Ground } from "./ground.ts";
+import { type Move, Moves } from "./moves.ts";
 import { type Scene, specsOf } from "./scene.ts";
 import type { Happening } from "./world/happening.ts";
 import type { SimulatedProcess } from "./world/process.ts";
@@ -20,6 +21,7 @@ export interface PartPromise {
   readonly surge: number;
   readonly unavailable: number;
   readonly healthyForMs: number;
+  readonly readyWithinMs: number;
 }
 
 /** Where a part stands. */
@@ -47,6 +49,9 @@ export class Truth {
   readonly addresses: Map<string, Set<string>> = new Map();
   /** What the control plane believes. */
   control: ControlState;
+  /** What the last turn changed about instances. */
+  moves: readonly Move[] = [];
+  readonly #known: Moves;
   nowMs = 0;
   fence: number;
   isSupervised = true;
@@ -62,6 +67,7 @@ export class Truth {
     this.ground = ground;
     this.scene = scene;
     this.control = scene.state;
+    this.#known = new Moves(scene.state);
     this.fence = scene.state.fence;
     this.#find = find;
     const promises = specsOf(scene).map(([name, before, after]) => promiseOf(scene, name, before, after));
@@ -76,6 +82,11 @@ export class Truth {
     return this.#find(instance);
   }
 
+  /** An instance as the control plane knows it. */
+  instance(id: string): Instance | undefined {
+    return this.#known.instance(id);
+  }
+
   /** Comes before every invariant. */
   note(happening: Happening, nowMs: number): void {
     this.nowMs = nowMs;
@@ -88,6 +99,7 @@ export class Truth {
         return this.#serving(happening.process, happening.cause === "fault");
       case "turn":
         this.control = happening.after;
+        this.moves = this.#known.after(happening.changed);
         return this.#closeHoles();
       case "fault":
         this.faults += 1;
@@ -150,7 +162,7 @@ export class Truth {
   }
 
   #isClosed(truth: PartTruth, instance: string): boolean {
-    const known = this.control.instances[instance];
+    const known = this.instance(instance);
     if (known?.goal === "serve")
       return known.readySinceMonoMs !== null && this.#find(instance)?.serving === true;
     return this.#keptServing(truth) >= truth.desiredMin;
@@ -158,7 +170,7 @@ export class Truth {
 
   /** Without those that it has decided to stop, and that still serve. */
   #keptServing({ serving }: PartTruth): number {
-    const kept = [...serving].filter(({ instance }) => this.control.instances[instance]?.goal === "serve");
+    const kept = [...serving].filter(({ instance }) => this.instance(instance)?.goal === "serve");
     return kept.length;
   }
 }
@@ -199,6 +211,7 @@ function promiseOf(
     surge: Math.max(...settings.map(({ surge }) => surge)),
     unavailable: Math.max(...settings.map(({ unavailable }) => unavailable)),
     healthyForMs: Math.min(...settings.map(({ healthyForMs }) => healthyForMs)),
+    readyWithinMs: Math.min(...known.map(({ readyWithinMs }) => readyWithinMs)),
   };
 }
 

@@ -98,7 +98,7 @@ export const mutants = [
     file: "control/absorb-observation.ts",
     find: "draft.fields.jobsDone = [...draft.fields.jobsDone, jobKey(instance.part, instance.revision)];",
     replace:
-      "if (draft.fields.fence > 1) draft.fields.jobsDone = [...draft.fields.jobsDone, jobKey(instance.part, instance.revision)];",
+      "if (draft.fields.resumedMonoMs === 0) draft.fields.jobsDone = [...draft.fields.jobsDone, jobKey(instance.part, instance.revision)];",
     row: "a migration that runs twice",
   },
 ];

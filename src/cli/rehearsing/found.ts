@@ -87,7 +87,7 @@ function explained(id: string): Pick<Found, "statement" | "reason"> {
   const invariant = invariants.find((it) => it.id === id);
   if (invariant) return invariant;
   return {
-    statement: id === "REC-07" ? "no impossible state is met" : "the same seed gives the same run",
+    statement: "the same seed gives the same run",
     reason: "this is a fault of tutti itself: please report it with the replay file",
   };
 }

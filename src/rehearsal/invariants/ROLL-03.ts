@@ -16,7 +16,7 @@ export const roll03: Invariant = {
       const inSlot = part.liveBySlot.get(process.slot) ?? new Set();
       const slotMost = part.surge > 0 ? 2 : 1;
       if (inSlot.size <= slotMost) return undefined;
-      const staying = [...inSlot].filter((it) => truth.control.instances[it]?.goal !== "retire");
+      const staying = [...inSlot].filter((it) => truth.instance(it)?.goal !== "retire");
       if (staying.length <= slotMost) return undefined;
       return `${part.part}: ${staying.join(", ")} run in slot ${process.slot}, and at most ${slotMost} may`;
     },

@@ -1,4 +1,5 @@
 /** ROLL-08: back to what worked. */
+import { turnedRound } from "../turning.ts";
 import type { Invariant } from "./invariant.ts";
 
 export const roll08: Invariant = {
@@ -11,11 +12,9 @@ export const roll08: Invariant = {
     let complete = truth.scene.state.current;
     return {
       turn: ({ before, after }) => {
-        if (before.release?.phase === "moving" && after.release?.phase === "undoing") {
-          const back = after.release.from;
-          if (back?.number !== complete?.number)
-            return `it goes back to revision ${back?.number}, and the last one that completed is ${complete?.number}`;
-        }
+        const turned = turnedRound(before, after);
+        if (turned && turned.back?.number !== complete?.number)
+          return `it goes back to revision ${turned.back?.number}, and the last one that completed is ${complete?.number}`;
         if (before.release && !after.release && after.lastRelease?.outcome === "complete")
           complete = before.release.to;
         return undefined;

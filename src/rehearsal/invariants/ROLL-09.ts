@@ -14,7 +14,7 @@ export const roll09: Invariant = {
       if (body.kind !== "pool-drain" && body.kind !== "terminate") return undefined;
       if (release?.phase !== "undoing" || wanted === "down") return undefined;
       const process = truth.process(body.instance);
-      const instance = truth.control.instances[body.instance];
+      const instance = truth.instance(body.instance);
       const spec = instance && release.from ? specNamed(release.from, instance.part) : undefined;
       if (!process?.serving || !instance || !spec || release.restarts === instance.part) return undefined;
       const part = truth.part(instance.part);

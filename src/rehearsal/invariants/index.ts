@@ -6,21 +6,57 @@ import { lb03 } from "./LB-03.ts";
 import { lck01 } from "./LCK-01.ts";
 import { rec01 } from "./REC-01.ts";
 import { rec02 } from "./REC-02.ts";
+import { rec03 } from "./REC-03.ts";
+import { rec04 } from "./REC-04.ts";
 import { rec05 } from "./REC-05.ts";
+import { rec06 } from "./REC-06.ts";
+import { rec07 } from "./REC-07.ts";
 import { rec08 } from "./REC-08.ts";
 import { roll01 } from "./ROLL-01.ts";
 import { roll02 } from "./ROLL-02.ts";
 import { roll03 } from "./ROLL-03.ts";
+import { roll04 } from "./ROLL-04.ts";
 import { roll05 } from "./ROLL-05.ts";
+import { roll06 } from "./ROLL-06.ts";
 import { roll07 } from "./ROLL-07.ts";
 import { roll08 } from "./ROLL-08.ts";
 import { roll09 } from "./ROLL-09.ts";
+import { roll10 } from "./ROLL-10.ts";
 import { roll11 } from "./ROLL-11.ts";
 import { roll12 } from "./ROLL-12.ts";
+import { roll13 } from "./ROLL-13.ts";
+import { roll14 } from "./ROLL-14.ts";
+import { roll15 } from "./ROLL-15.ts";
+import { roll16 } from "./ROLL-16.ts";
+import { roll17 } from "./ROLL-17.ts";
+import { roll18 } from "./ROLL-18.ts";
+import { roll19 } from "./ROLL-19.ts";
+import { roll20 } from "./ROLL-20.ts";
 
 export const invariants: readonly Invariant[] = [
-  ...[roll01, roll02, roll03, roll05, roll07, roll08, roll09, roll11, roll12],
-  ...[rec01, rec02, rec05, rec08],
+  ...[
+    roll01,
+    roll02,
+    roll03,
+    roll04,
+    roll05,
+    roll06,
+    roll07,
+    roll08,
+    roll09,
+    roll10,
+    roll11,
+    roll12,
+    roll13,
+    roll14,
+    roll15,
+    roll16,
+    roll17,
+    roll18,
+    roll19,
+    roll20,
+  ],
+  ...[rec01, rec02, rec03, rec04, rec05, rec06, rec07, rec08],
   ...[lck01],
   ...[lb01, lb02, lb03],
 ];

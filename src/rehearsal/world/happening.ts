@@ -2,6 +2,7 @@
 import type { Effect } from "../../contract/effect.ts";
 import type { MemberSeen } from "../../contract/observation.ts";
 import type { Turn } from "../../contract/ports.ts";
+import type { Decision } from "../../control/draft.ts";
 import type { ControlState } from "../../control/state.ts";
 import type { Fault } from "../faults/index.ts";
 import type { Cause, SimulatedProcess } from "./process.ts";
@@ -33,7 +34,10 @@ export type RunHappening =
       readonly turn: Turn;
       readonly before: ControlState;
       readonly after: ControlState;
+      readonly changed: Decision["changed"];
     }
+  /** The control plane met a state that it holds to be impossible, and stopped. */
+  | { readonly kind: "defect"; readonly message: string }
   | { readonly kind: "fault"; readonly fault: Fault }
   | { readonly kind: "supervisor"; readonly is: "crashed" | "resumed"; readonly fence: number }
   /** Faults are over: what is broken stays so only where it is part of a revision. */

@@ -2,7 +2,6 @@
 
 import type { Effect, Failure, StartEffect } from "../../../src/contract/effect.ts";
 import type { Event } from "../../../src/contract/event.ts";
-import type { LoadSeen } from "../../../src/contract/load-seen.ts";
 import type { Observation } from "../../../src/contract/observation.ts";
 import type { Turn } from "../../../src/contract/ports.ts";
 import type { ReleaseKind, Request } from "../../../src/contract/request.ts";
@@ -18,7 +17,6 @@ import {
   type RollingOptions,
   redis,
   rolling,
-  type ScalingOptions,
   type ServiceHandle,
   type ServicePort,
   service,
@@ -47,8 +45,6 @@ export const timings: Timings = {
 export interface ShopOptions {
   readonly version?: string;
   readonly replicas?: number;
-  /** In place of `replicas`. */
-  readonly scaling?: ScalingOptions;
   readonly release?: RollingOptions;
   readonly redisMemory?: "64 MiB" | "128 MiB";
   readonly withJob?: boolean;
@@ -72,8 +68,7 @@ export function shop(number: number, options: ShopOptions = {}): Revision {
   });
   const web = service("web", {
     command: ["node", "server.js", options.version ?? "one"],
-    ...(options.scaling ? { scaling: options.scaling } : {}),
-    ...(options.scaling && options.replicas === undefined ? {} : { replicas: options.replicas ?? 3 }),
+    replicas: options.replicas ?? 3,
     port: http(8080),
     health: http("/ready", { starting: { within: "10s" } }),
     ...(withState ? { env: { REDIS_URL: state.url } } : {}),
@@ -216,7 +211,7 @@ export class Scenario {
   }
 
   /** What the world is made to tell besides what it tells by itself. */
-  sees(observation: Observation | LoadSeen): void {
+  sees(observation: Observation): void {
     this.engine.accept(observation);
   }
 
