@@ -4,7 +4,10 @@
  */
 import { invariants } from "../../../src/rehearsal/invariants/index.ts";
 import { backupPromises } from "./backup-life.ts";
+import { checkPromises } from "./check-life.ts";
 import { ecsPromises } from "./ecs-life.ts";
+import { ensemblePromises } from "./ensemble-life.ts";
+import { kafkaPromises } from "./kafka-life.ts";
 import { replicationPromises } from "./replication-life.ts";
 import type { Trial } from "./trial.ts";
 
@@ -35,4 +38,7 @@ export const promises: Readonly<Record<string, Promised>> = {
   ...backupPromises,
   ...replicationPromises,
   ...ecsPromises,
+  ...kafkaPromises,
+  ...ensemblePromises,
+  ...checkPromises,
 };

@@ -4,9 +4,12 @@ import { accountRegionGuard } from "./account-region-guard.ts";
 import { brokerDefaultCredentials } from "./broker-default-credentials.ts";
 import { builtByHand } from "./built-by-hand.ts";
 import { crossEnvironment } from "./cross-environment.ts";
+import { identityByHand } from "./identity-by-hand.ts";
 import { mutableImage } from "./mutable-image.ts";
 import { revisionByHand } from "./revision-by-hand.ts";
 import { secretInClear } from "./secret-in-clear.ts";
+import { standingCredentials } from "./standing-credentials.ts";
+import { unverifiedDownload } from "./unverified-download.ts";
 import { wrongServiceArtifact } from "./wrong-service-artifact.ts";
 import { wrongServiceGuard } from "./wrong-service-guard.ts";
 
@@ -20,4 +23,7 @@ export const identityRules: readonly Rule[] = [
   secretInClear,
   wrongServiceArtifact,
   wrongServiceGuard,
+  identityByHand,
+  standingCredentials,
+  unverifiedDownload,
 ];

@@ -2,6 +2,7 @@
 import type { Rule } from "../../rule.ts";
 import { balanceBySource } from "./balance-by-source.ts";
 import { clientAddressLost } from "./client-address-lost.ts";
+import { consoleOpen } from "./console-open.ts";
 import { deadRoute } from "./dead-route.ts";
 import { discoveryPastBalancer } from "./discovery-past-balancer.ts";
 import { emptyGroup } from "./empty-group.ts";
@@ -10,9 +11,13 @@ import { hostPortInTask } from "./host-port-in-task.ts";
 import { lostEdge } from "./lost-edge.ts";
 import { namesResolvedOnce } from "./names-resolved-once.ts";
 import { obsoleteTls } from "./obsolete-tls.ts";
+import { ordersWithoutLogin } from "./orders-without-login.ts";
 import { plainBehindTls } from "./plain-behind-tls.ts";
+import { plainConfidence } from "./plain-confidence.ts";
 import { portConflict } from "./port-conflict.ts";
 import { proxyProtocolMismatch } from "./proxy-protocol-mismatch.ts";
+import { publicChainNode } from "./public-chain-node.ts";
+import { shellOpen } from "./shell-open.ts";
 import { unauthenticatedStore } from "./unauthenticated-store.ts";
 import { undeclaredExposure } from "./undeclared-exposure.ts";
 import { undeclaredReachability } from "./undeclared-reachability.ts";
@@ -38,4 +43,9 @@ export const networkRules: readonly Rule[] = [
   undeclaredReachability,
   unreachableDependency,
   zoneNotCovered,
+  consoleOpen,
+  ordersWithoutLogin,
+  plainConfidence,
+  publicChainNode,
+  shellOpen,
 ];

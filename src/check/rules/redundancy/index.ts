@@ -1,6 +1,9 @@
 /** The rules of the category "redundancy". */
 import type { Rule } from "../../rule.ts";
 import { brokerMajority } from "./broker-majority.ts";
+import { memberListsDiffer } from "./member-lists-differ.ts";
+import { quorumInOneZone } from "./quorum-in-one-zone.ts";
+import { quorumVoters } from "./quorum-voters.ts";
 import { replicasInOneZone } from "./replicas-in-one-zone.ts";
 import { sentinelQuorum } from "./sentinel-quorum.ts";
 import { singlePoint } from "./single-point.ts";
@@ -12,4 +15,7 @@ export const redundancyRules: readonly Rule[] = [
   sentinelQuorum,
   singlePoint,
   zoneCalledRegion,
+  memberListsDiffer,
+  quorumInOneZone,
+  quorumVoters,
 ];

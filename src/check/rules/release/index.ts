@@ -1,6 +1,8 @@
 /** The rules of the category "release". */
 import type { Rule } from "../../rule.ts";
 import { bakeBelowDetection } from "./bake-below-detection.ts";
+import { builtOnHost } from "./built-on-host.ts";
+import { configuredByHand } from "./configured-by-hand.ts";
 import { deploymentBreaker } from "./deployment-breaker.ts";
 import { deregistrationOrder } from "./deregistration-order.ts";
 import { doneWhenRunning } from "./done-when-running.ts";
@@ -34,4 +36,6 @@ export const releaseRules: readonly Rule[] = [
   releaseCanReachZero,
   releaseCannotProgress,
   unorderedRelease,
+  builtOnHost,
+  configuredByHand,
 ];

@@ -1,0 +1,80 @@
+/** The stores that are Kafka, and their topics as the brokers' settings make them. */
+import { type KafkaStore, kafkaDefaults } from "../model/kafka.ts";
+import type { Consuming, Producing } from "../model/kafka-client.ts";
+import type { Service } from "../model/service.ts";
+import type { Vendor } from "../model/vendor-default.ts";
+import { byDefault, stated } from "./evidence.ts";
+import type { Facts } from "./facts.ts";
+
+export function kafkaStores({ cluster }: Facts): readonly KafkaStore[] {
+  return cluster.stores.filter((store) => store.engine === "kafka");
+}
+
+/** A topic that the file names: declared with the brokers, or written or read by a service. */
+export interface NamedTopic {
+  readonly store: KafkaStore;
+  readonly name: string;
+  /** Missing: nobody declares it, and it appears when somebody names it. */
+  readonly declared?: KafkaStore["settings"]["topics"][string];
+  readonly partitions: number;
+  readonly replication: number;
+  readonly minInSync: number;
+  readonly durable: boolean;
+  readonly producers: readonly Client<Producing>[];
+  readonly consumers: readonly Client<Consuming>[];
+}
+
+export interface Client<T> {
+  readonly service: Service;
+  readonly use: T;
+}
+
+export function producersIn({ cluster }: Facts): readonly Client<Producing>[] {
+  return cluster.services.flatMap((service) => (service.produces ?? []).map((use) => ({ service, use })));
+}
+
+export function consumersIn({ cluster }: Facts): readonly Client<Consuming>[] {
+  return cluster.services.flatMap((service) => (service.consumes ?? []).map((use) => ({ service, use })));
+}
+
+export function topicsOf(store: KafkaStore, facts: Facts): readonly NamedTopic[] {
+  const { settings, name: of } = store;
+  const producers = producersIn(facts).filter(({ use }) => use.to === of);
+  const consumers = consumersIn(facts).filter(({ use }) => use.from === of);
+  const names = [...producers, ...consumers].map(({ use }) => use.topic);
+  return [...new Set([...Object.keys(settings.topics), ...names])].map((name): NamedTopic => {
+    const declared = settings.topics[name];
+    return {
+      store,
+      name,
+      ...(declared ? { declared } : {}),
+      partitions: declared?.partitions ?? settings.partitions,
+      replication: declared?.replication ?? settings.replication,
+      minInSync: declared?.minInSync ?? settings.minInSync,
+      durable: declared?.durable ?? true,
+      producers: producers.filter(({ use }) => use.topic === name),
+      consumers: consumers.filter(({ use }) => use.topic === name),
+    };
+  });
+}
+
+export function topicsIn(facts: Facts): readonly NamedTopic[] {
+  return kafkaStores(facts).flatMap((store) => topicsOf(store, facts));
+}
+
+type Counted = "replication" | "minInSync" | "partitions" | "offsetsReplication" | "transactionReplication";
+
+/** A setting of the brokers as evidence: one that equals Kafka's default counts as the default. */
+export function brokerFact({ settings }: KafkaStore, key: Counted): ReturnType<typeof stated> {
+  const vendor: Vendor & { readonly value: number } = kafkaDefaults[key];
+  const fact = `${key} is ${settings[key]}`;
+  return settings[key] === vendor.value ? byDefault(fact, vendor) : stated(fact);
+}
+
+/** The option that decides on a topic: its own, or that of the brokers. */
+export function topicPath(
+  { name, declared }: NamedTopic,
+  key: "replication" | "minInSync",
+): readonly string[] {
+  return declared?.[key] === undefined ? [key] : ["topics", name, key];
+}

@@ -1,0 +1,66 @@
+/** Finds an ensemble of which one zone holds so many members that the rest is no majority. */
+import { derived, stated } from "../../evidence.ts";
+import { defineRule, type Rule } from "../../rule.ts";
+import { holds, unknown, type Verdict, violated } from "../../verdict.ts";
+import { majorityOf, zookeeperStores } from "../../zookeeper-stores.ts";
+
+export const quorumInOneZone: Rule = defineRule({
+  id: "quorum-in-one-zone",
+  category: "redundancy",
+  severity: "error",
+  infoInDevelopment: true,
+  docs: {
+    what: "The loss of one zone takes the majority of an ensemble that stands in several.",
+    why:
+      "Spread over two zones, one of them always has half or more: what was spread to survive the loss of a zone does not. It is " +
+      "an error there; an ensemble that stands in one zone says so, which is a warning.",
+    source:
+      "ZooKeeper 3.8, administrator's guide: failures of members must be independent for a majority to survive them.",
+  },
+  messages: {
+    majority: {
+      text: 'Zone "{zone}" has {there} of {members} members of "{part}": without it there is no majority.',
+      counterExample:
+        'zone "{zone}" is lost: {left} of {members} members of "{part}" are left, and nobody is answered.',
+      fix: "spread placement over three zones, so that none has {majority} or more.",
+    },
+    allInOne: {
+      text: 'All {members} members of "{part}" stand in zone "{zone}".',
+      counterExample: 'zone "{zone}" is lost, and "{part}" with it.',
+      fix: "spread placement over three zones.",
+      severity: "warning",
+    },
+  },
+  witness: { invariant: "FD-08" },
+  about: (facts) => zookeeperStores(facts).filter(({ settings }) => settings.members > 1),
+  judge(part): Verdict<"majority" | "allInOne"> {
+    const { members, placement } = part.settings;
+    if (placement === undefined)
+      return unknown(
+        part,
+        "in which zones its members stand",
+        'Say it: placement: [zone("a"), zone("b"), zone("c")].',
+      );
+    const zones = [...new Set(placement)];
+    const countIn = (zone: string): number => placement.filter((one) => one === zone).length;
+    const heavy = zones.find((zone) => members - countIn(zone) < majorityOf(members));
+    if (heavy === undefined) return holds;
+    return violated({
+      message: zones.length === 1 ? "allInOne" : "majority",
+      part,
+      path: ["placement"],
+      data: {
+        part: part.name,
+        zone: heavy,
+        there: countIn(heavy),
+        members,
+        left: members - countIn(heavy),
+        majority: members - majorityOf(members) + 1,
+      },
+      evidence: [
+        stated(`placement is ${placement.join(", ")}`),
+        derived(`${majorityOf(members)} of ${members} are a majority`),
+      ],
+    });
+  },
+});
