@@ -54,6 +54,17 @@ export { type ReleaseSettings, type RollingOptions, rolling } from "./model/rele
 export type { ResourceOptions } from "./model/resources.ts";
 export type { RouteOptions } from "./model/route.ts";
 export { type RouteTarget, type Split, split } from "./model/route-target.ts";
+export type { ScalingOptions } from "./model/scaling.ts";
+export type { ScalingMetric } from "./model/scaling-metric.ts";
+export {
+  type ScalingPolicy,
+  type StepScaling,
+  type StepScalingOptions,
+  stepScaling,
+  type TargetTracking,
+  type TargetTrackingOptions,
+  targetTracking,
+} from "./model/scaling-policy.ts";
 export { type Secret, secret } from "./model/secret.ts";
 export { type ServiceHandle, type ServiceOptions, type ServicePort, service } from "./model/service.ts";
 export type { Confidence } from "./model/service-facts.ts";

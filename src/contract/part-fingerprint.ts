@@ -29,6 +29,7 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
   const counted: Record<string, unknown> = { ...data, artifact: around.artifact };
   const ignored = [
     "replicas",
+    "scaling",
     "release",
     "connections",
     "zones",

@@ -1,6 +1,7 @@
 /** The ports: everything the engine can reach. Each has a real and a simulated form. */
 import type { Effect, Outcome } from "./effect.ts";
 import type { Event } from "./event.ts";
+import type { LoadSeen } from "./load-seen.ts";
 import type { Observation } from "./observation.ts";
 import type { Request, Resumed, Woken } from "./request.ts";
 import type { Watch } from "./watch.ts";
@@ -13,7 +14,7 @@ export interface Now {
   readonly monoMs: number;
 }
 
-export type Input = Request | Observation | Outcome | Resumed | Woken;
+export type Input = Request | Observation | LoadSeen | Outcome | Resumed | Woken;
 
 export interface Clock {
   now(): Now;

@@ -3,7 +3,9 @@ import { remembered } from "../base/remembered.ts";
 import { type Balancer, portsBehind, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, needsOf, partsOf } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
+import { given } from "../model/read.ts";
 import { defaultRelease, type ReleaseSettings } from "../model/release.ts";
+import type { Scaling } from "../model/scaling.ts";
 import type { Service } from "../model/service.ts";
 import { idleMs } from "../model/timeouts.ts";
 import { fingerprintOf, type SecretVersions } from "./part-fingerprint.ts";
@@ -25,6 +27,8 @@ export interface PartSpec {
   /** Equal for two specifications exactly when an instance of one can stand for the other. */
   readonly fingerprint: string;
   readonly replicas: number;
+  /** Of a service whose number follows its load. */
+  readonly scaling?: Scaling;
   /** Parts that must be ready first. */
   readonly needs: readonly string[];
   /** Balancers that route to it. */
@@ -85,7 +89,7 @@ function specOf(part: PartData, cluster: Cluster, fingerprint: string): PartSpec
     readyWithinMs: readyWithinMs(part),
     release: part.kind === "service" ? part.release : defaultRelease,
     stopGraceMs: part.kind === "balancer" ? 5_000 : part.stopGraceMs,
-    ...(part.kind === "service" ? { ports: numbersOf(part) } : {}),
+    ...(part.kind === "service" ? { ports: numbersOf(part), ...given("scaling", part.scaling) } : {}),
     ...(part.kind === "balancer" ? { routing: routingOf(part) } : {}),
   };
   if (part.kind !== "job") return common;

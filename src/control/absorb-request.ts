@@ -2,8 +2,10 @@
 import { assert, unreachable } from "../base/assert.ts";
 import type { Request } from "../contract/request.ts";
 import { type Revision, specNamed } from "../contract/revision.ts";
+import { AUTOSCALER, noteScaled } from "./autoscale.ts";
 import type { Draft } from "./draft.ts";
 import { type Release, scoreLowest } from "./state.ts";
+import { desiredOf, targetOf } from "./target.ts";
 
 export function absorbRequest(draft: Draft, request: Request): void {
   switch (request.kind) {
@@ -37,6 +39,7 @@ function beginRelease(draft: Draft, as: Release["as"], to: Revision, by: string,
   const scaleBefore = draft.fields.scale;
   giveOctets(draft, to);
   if (from && as === "release") dropChangedScale(draft, from, to);
+  if (from && as !== "restart") keepFollowed(draft, from, to);
   draft.fields.wanted = "up";
   draft.fields.release = {
     as,
@@ -95,13 +98,23 @@ function giveOctets(draft: Draft, revision: Revision): void {
   draft.fields.octets = octets;
 }
 
-/** A number set by `scale` stays, unless the file's own number was changed since. */
+/** A number set by `scale` stays, unless the file's own number was changed since. That of a policy always stays. */
 function dropChangedScale(draft: Draft, from: Revision, to: Revision): void {
   const kept = Object.entries(draft.fields.scale).filter(([part]) => {
     const [before, after] = [specNamed(from, part), specNamed(to, part)];
-    return !before || !after || before.replicas === after.replicas;
+    return after?.scaling || !before || !after || before.replicas === after.replicas;
   });
   draft.fields.scale = Object.fromEntries(kept);
+}
+
+/** Where a policy decides, a release begins with as many as there are, whatever the file says of the beginning. */
+function keepFollowed(draft: Draft, from: Revision, to: Revision): void {
+  for (const { part, scaling } of to.parts) {
+    const before = specNamed(from, part);
+    if (!scaling || !before || draft.fields.scale[part]) continue;
+    const replicas = desiredOf(draft.fields, before);
+    draft.fields.scale = { ...draft.fields.scale, [part]: { replicas, owner: AUTOSCALER } };
+  }
 }
 
 /** A restart moves the part to a new epoch of the same revision, with the same care as a release. */
@@ -124,7 +137,8 @@ export function undo(draft: Draft, release: Release, reason: string): void {
   const { monoMs } = draft.now;
   const start = { phaseMonoMs: monoMs, progressMonoMs: monoMs, score: scoreLowest };
   draft.fields.release = { ...release, ...start, phase: "undoing", reason };
-  draft.fields.scale = release.scaleBefore;
+  // What the release has dropped comes back; what was set since it began is somebody's decision, and stays.
+  draft.fields.scale = { ...release.scaleBefore, ...draft.fields.scale };
   forgetFailures(draft);
   if (release.restarts) {
     const { epochs } = draft.fields;
@@ -138,9 +152,21 @@ export function undo(draft: Draft, release: Release, reason: string): void {
 }
 
 function scale(draft: Draft, part: string, replicas: number, by: string): void {
+  const text = `${part} is scaled to ${replicas} by ${by}`;
+  const target = targetOf(draft.fields);
+  const spec = target ? specNamed(target, part) : undefined;
+  const from = spec ? desiredOf(draft.fields, spec) : replicas;
   draft.fields.scale = { ...draft.fields.scale, [part]: { replicas, owner: by } };
+  // The policy goes on from there, once its cooldown is over.
+  if (spec?.scaling)
+    noteScaled(draft, part, replicas > from ? "out" : "in", {
+      text,
+      wallMs: draft.now.wallMs,
+      from,
+      to: replicas,
+    });
   draft.changed();
-  draft.tell("scaled", part, `${part} is scaled to ${replicas} by ${by}`, { replicas });
+  draft.tell("scaled", part, text, { replicas });
 }
 
 /** Asked for again, it changes nothing. */

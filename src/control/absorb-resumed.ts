@@ -39,6 +39,7 @@ function forgetOldBoot(draft: Draft): void {
   const { now, fields } = draft;
   for (const instance of draft.instances) draft.drop(instance);
   fields.crashes = {};
+  if (fields.autoscale) fields.autoscale = {};
   if (fields.release) {
     fields.release = {
       ...fields.release,

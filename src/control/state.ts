@@ -29,6 +29,8 @@ export interface ControlState {
   /** The third part of each part's addresses. */
   readonly octets: Readonly<Record<string, number>>;
   readonly scale: Readonly<Record<string, { readonly replicas: number; readonly owner: string }>>;
+  /** Of services that follow their load. Missing in what was recorded before. */
+  readonly autoscale?: Readonly<Record<string, AutoscaleState>>;
   /** How often a restart was asked for; part of what an instance must match. */
   readonly epochs: Readonly<Record<string, number>>;
   /** Balancers that hold new requests, until somebody says otherwise. Missing in what was recorded before. */
@@ -38,6 +40,32 @@ export interface ControlState {
   /** By part and slot: crashes since it was last in order. */
   readonly crashes: Readonly<Record<string, CrashRecord>>;
   readonly lock: { readonly owner: string; readonly reason: string; readonly sinceWallMs: number } | null;
+}
+
+/** What was measured of a service since its number changed, and when and why that was. */
+export interface AutoscaleState {
+  /** By metric and period; the newest datapoint is the last one. */
+  readonly series: Readonly<Record<string, readonly Datapoint[]>>;
+  /** When instances were last added. */
+  readonly outMonoMs: number | null;
+  /** When the number last changed, in either direction. */
+  readonly changedMonoMs: number | null;
+  readonly last: {
+    readonly text: string;
+    readonly wallMs: number;
+    readonly from: number;
+    readonly to: number;
+  } | null;
+}
+
+/** One period, over the instances that were ready throughout. */
+export interface Datapoint {
+  readonly atMonoMs: number;
+  /** Of the figures that are known. */
+  readonly sum: number;
+  readonly ready: number;
+  /** How many of the ready ones have a figure. */
+  readonly known: number;
 }
 
 export interface Release {

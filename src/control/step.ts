@@ -6,6 +6,7 @@ import { absorbOutcome } from "./absorb-outcome.ts";
 import { absorbRequest } from "./absorb-request.ts";
 import { absorbResumed } from "./absorb-resumed.ts";
 import { arrange } from "./arrange.ts";
+import { absorbLoad } from "./autoscale.ts";
 import { believeDeviations } from "./deviation.ts";
 import { type Decision, Draft } from "./draft.ts";
 import { judgeRelease } from "./judge.ts";
@@ -36,6 +37,8 @@ function absorb(draft: Draft, input: Input): void {
     case "member-seen":
     case "remark":
       return absorbObservation(draft, input);
+    case "load-seen":
+      return absorbLoad(draft, input);
     case "release":
     case "cancel":
     case "scale":

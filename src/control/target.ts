@@ -1,6 +1,7 @@
 /** What is wanted: the revision that instances are held to now, and how many of which kind. */
 import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
 import type { ReleaseSettings } from "../model/release.ts";
+import { withinBounds } from "../model/scaling.ts";
 import type { Draft } from "./draft.ts";
 import type { ControlState, Instance } from "./state.ts";
 
@@ -13,9 +14,14 @@ export function targetOf(state: Wants): Revision | null {
   return state.release.phase === "moving" ? state.release.to : state.release.from;
 }
 
-/** The number of instances that a part should have. A number set by `scale` goes before the file's. */
-export function desiredOf(state: Wants, spec: PartSpec): number {
-  return spec.kind === "service" ? (state.scale[spec.part]?.replicas ?? spec.replicas) : 1;
+/**
+ * The number of instances that a part should have. A number set by `scale` or a policy goes before the file's, and the
+ * bounds of the policy before all.
+ */
+export function desiredOf(state: Pick<Wants, "scale">, spec: PartSpec): number {
+  if (spec.kind !== "service") return 1;
+  const asked = state.scale[spec.part]?.replicas ?? spec.replicas;
+  return spec.scaling ? withinBounds(spec.scaling, asked) : asked;
 }
 
 /** What an instance must have been started as to stand for the part. */

@@ -17,6 +17,7 @@ import type { ReleaseSettings } from "./release.ts";
 import { type ResourceOptions, type Resources, readResources } from "./resources.ts";
 import { type Command, type CommandInput, type EnvInput, readAfter, readCommand, readEnv } from "./run.ts";
 import { type Runner, readRunning } from "./runner.ts";
+import { readReplicas, type Scaling, type ScalingOptions } from "./scaling.ts";
 import { readServiceFacts, type ServiceFacts, type ServiceFactsOptions } from "./service-facts.ts";
 import type { Value } from "./value.ts";
 
@@ -28,7 +29,10 @@ export interface Service extends ServiceFacts {
   /** The container image for the targets that run containers. */
   readonly image?: string;
   readonly command: Command;
+  /** To begin with; within the bounds of `scaling`. */
   readonly replicas: number;
+  /** Missing: the number stays until somebody changes it. */
+  readonly scaling?: Scaling;
   /** The main port. */
   readonly port?: Port;
   /** Further ports by name. */
@@ -61,8 +65,13 @@ export interface ServiceOptions<N extends string, P extends Protocol, Q extends 
   readonly image?: string;
   /** Words of the command; `{host}` and `{port}` may stand in them. */
   readonly command: CommandInput;
-  /** Default 1. */
+  /** Default 1; with `scaling`, the number to begin with, default its `min`. */
   readonly replicas?: number;
+  /**
+   * Lets the number of instances follow the load, between bounds. It then belongs to the policy: no release and no
+   * roll-back changes it. Default: it stays as it is.
+   */
+  readonly scaling?: ScalingOptions;
   /** The main port: the one that balancers and health checks use, unless they name another. */
   readonly port?: Port<P>;
   /** Further ports; each is in the environment as `PORT_<NAME>`. */
@@ -192,9 +201,9 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
   const from = readAdmitted(reader, "from");
   const metrics = readServiceMetrics(reader, port, ports);
   const limits = readLimits(reader);
-  const replicas = reader.integer("replicas", 1, { min: 0, max: 120 });
+  const counted = readReplicas(reader, { ...given("port", port), ...given("resources", resources) });
   const { runner, ...running } = readRunning(reader, {
-    replicas,
+    replicas: counted.replicas,
     ...given("port", port),
     ...given("resources", resources),
     ...given("health", health),
@@ -206,7 +215,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     ...(artifact ? { artifact } : {}),
     ...(image ? { image } : {}),
     command: readCommand(reader, uses),
-    replicas,
+    ...counted,
     ...(port ? { port } : {}),
     ports,
     ...(metrics ? { metrics } : {}),

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { addressIn } from "../../src/cli/wire-world.ts";
 import type { Event } from "../../src/contract/event.ts";
 import type { Observation } from "../../src/contract/observation.ts";
 import type { World } from "../../src/contract/ports.ts";
@@ -50,7 +51,7 @@ export class LocalCluster {
       }),
       revision: (number) => this.#revisions.get(number),
       resolveSecret: () => undefined,
-      addressOf: () => undefined,
+      addressOf: (part) => addressIn(this.state, part),
       artifactFolder: () => join(root, "tests", "programs"),
       deliver: (observation) => {
         if (this.hears(observation)) deliver(observation);

@@ -1,6 +1,17 @@
 /** What one machine cannot run is refused by name. */
 import { expect, test } from "vitest";
-import { cluster, ecs, http, loadBalancer, mysql, objectStore, redis, region, service } from "../../index.ts";
+import {
+  cluster,
+  ecs,
+  http,
+  loadBalancer,
+  mysql,
+  objectStore,
+  redis,
+  region,
+  service,
+  targetTracking,
+} from "../../index.ts";
 import { unsupportedIn } from "./capabilities.ts";
 
 test("a kind of store that nothing here can start is named, with what to do instead", () => {
@@ -65,5 +76,13 @@ test("what a cloud runs is refused part by part, and so is the cloud itself", ()
     "state elasticache",
     "web runner",
     "web delivery",
+  ]);
+});
+
+test("scaling is refused: nothing here would follow the load", () => {
+  const policies = targetTracking({ metric: "cpu-percent", target: 60 });
+  const web = service("web", { command: ["web"], scaling: { min: 1, max: 2, policies } });
+  expect(unsupportedIn(cluster("shop", { services: [web] }))).toMatchObject([
+    { part: { name: "web" }, path: ["scaling"], what: "follows its load" },
   ]);
 });

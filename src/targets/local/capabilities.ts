@@ -25,7 +25,7 @@ export function unsupportedIn(cluster: Cluster): readonly Unsupported[] {
       ...withBackup(part),
       ...ofRedis(part),
     ]),
-    ...services.flatMap((part) => [...byRunner(part), ...byHand(part)]),
+    ...services.flatMap((part) => [...byRunner(part), ...byHand(part), ...scaled(part)]),
     ...[...stores, ...services].flatMap((part) => [...keptByPeople(part), ...admittedOnPorts(part)]),
     ...stores
       .filter(({ engine, idleTimeoutMs }) => engine === "redis" && idleTimeoutMs !== undefined)
@@ -110,6 +110,12 @@ function byRunner(part: Service): readonly Unsupported[] {
   if (!part.runner) return [];
   const instead = "remove `runner`, and give it the command that starts it on this machine";
   return [{ part, path: ["runner"], what: `is run by ${part.runner.kind}`, instead }];
+}
+
+function scaled(part: Service): readonly Unsupported[] {
+  if (!part.scaling || part.runner) return [];
+  const instead = "remove `scaling`, and change the number by `tutti scale`";
+  return [{ part, path: ["scaling"], what: "follows its load", instead }];
 }
 
 function byHand(part: Service): readonly Unsupported[] {

@@ -2,6 +2,7 @@
 
 import type { Effect, Failure, StartEffect } from "../../../src/contract/effect.ts";
 import type { Event } from "../../../src/contract/event.ts";
+import type { LoadSeen } from "../../../src/contract/load-seen.ts";
 import type { Observation } from "../../../src/contract/observation.ts";
 import type { Turn } from "../../../src/contract/ports.ts";
 import type { ReleaseKind, Request } from "../../../src/contract/request.ts";
@@ -17,6 +18,7 @@ import {
   type RollingOptions,
   redis,
   rolling,
+  type ScalingOptions,
   type ServiceHandle,
   type ServicePort,
   service,
@@ -45,6 +47,8 @@ export const timings: Timings = {
 export interface ShopOptions {
   readonly version?: string;
   readonly replicas?: number;
+  /** In place of `replicas`. */
+  readonly scaling?: ScalingOptions;
   readonly release?: RollingOptions;
   readonly redisMemory?: "64 MiB" | "128 MiB";
   readonly withJob?: boolean;
@@ -68,7 +72,8 @@ export function shop(number: number, options: ShopOptions = {}): Revision {
   });
   const web = service("web", {
     command: ["node", "server.js", options.version ?? "one"],
-    replicas: options.replicas ?? 3,
+    ...(options.scaling ? { scaling: options.scaling } : {}),
+    ...(options.scaling && options.replicas === undefined ? {} : { replicas: options.replicas ?? 3 }),
     port: http(8080),
     health: http("/ready", { starting: { within: "10s" } }),
     ...(withState ? { env: { REDIS_URL: state.url } } : {}),
@@ -211,7 +216,7 @@ export class Scenario {
   }
 
   /** What the world is made to tell besides what it tells by itself. */
-  sees(observation: Observation): void {
+  sees(observation: Observation | LoadSeen): void {
     this.engine.accept(observation);
   }
 

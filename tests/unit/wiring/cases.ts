@@ -2,6 +2,7 @@
 
 import { balancerCases } from "./balancer-cases.ts";
 import { brokerCases } from "./broker-cases.ts";
+import { scalingCases } from "./scaling-cases.ts";
 
 export interface WiringCase {
   readonly name: string;
@@ -19,7 +20,7 @@ export interface WiringCase {
 export const partsText = `
 import {
   anywhere, artifact, certificate, cookie, cluster, command, http, job, join, loadBalancer, operators, redis, rolling,
-  ecs, mysql, objectStore, region, secret, securityGroup, service, split, store, tcp, zone,
+  ecs, mysql, objectStore, region, secret, securityGroup, service, split, stepScaling, store, targetTracking, tcp, zone,
 } from "tutti";
 
 const state = redis("state", { password: secret("REDIS_PASSWORD") });
@@ -27,13 +28,14 @@ const web = service("web", { artifact: artifact({ dir: "./web" }), command: ["no
 const feed = service("feed", { command: ["node", "feed.js"], port: tcp(9000) });
 const worker = service("worker", { command: ["node", "worker.js"] });
 void [certificate, cookie, split, anywhere, command, http, job, join, loadBalancer, operators, rolling, securityGroup];
-void [store, zone, ecs, mysql, objectStore, region];
+void [store, zone, ecs, mysql, objectStore, region, stepScaling, targetTracking];
 void [state, web, feed, worker];
 `;
 
 export const wiringCases: readonly WiringCase[] = [
   ...balancerCases,
   ...brokerCases,
+  ...scalingCases,
   {
     name: "a balancer to a service by its name in quotes",
     text: `const edge = loadBalancer("edge", { listen: http(80), «to: "web" });`,

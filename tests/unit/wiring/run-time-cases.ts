@@ -1,10 +1,12 @@
 /** The mistakes that only the builders refuse, in the form of the one table of wrong wiring. */
 import { brokerRunTimeCases } from "./broker-cases.ts";
 import type { WiringCase } from "./cases.ts";
+import { scalingRunTimeCases } from "./scaling-cases.ts";
 
 /** Mistakes that no type can refuse, and so only the builders do. */
 export const runTimeCases: readonly Omit<WiringCase, "compiler">[] = [
   ...brokerRunTimeCases,
+  ...scalingRunTimeCases,
   {
     name: "a balancer that tutti runs and somebody else configures",
     text: `const edge = loadBalancer("edge", { listen: http(80), to: web, engine: "nginx", «product: { kind: "nginx" } });`,
