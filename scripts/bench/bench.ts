@@ -9,10 +9,10 @@ import { firstAnswer } from "./first-answer.ts";
 import { hundred } from "./hundred.ts";
 import { killed } from "./killed.ts";
 import { machineText, versionsText } from "./machine.ts";
+import { prediction } from "./prediction.ts";
 import { releases } from "./releases.ts";
 
-const BENCHES: readonly Bench[] = [commands, firstAnswer, killed, balancer, hundred, releases];
-const PAGE = join(root, "docs", "benchmarks.md");
+const BENCHES: readonly Bench[] = [commands, firstAnswer, killed, balancer, hundred, releases, prediction];
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
@@ -37,17 +37,18 @@ function lineOf({ what, measured, bar, holds }: Figure): string {
 
 /** Each benchmark has its section, so that one can be run again alone. */
 function writePage(bench: Bench, figures: readonly Figure[], machine: string): void {
-  const page = readFileSync(PAGE, "utf8");
+  const path = join(root, "docs", bench.page ?? "benchmarks.md");
+  const page = readFileSync(path, "utf8");
   const [begin, end] = [`<!-- ${bench.name} -->`, `<!-- end of ${bench.name} -->`];
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`${PAGE} has a place for ${bench.name}`);
+  if (before === undefined || after === undefined) throw new Error(`${path} has a place for ${bench.name}`);
   const rows = figures.map((it) => `| ${it.what} | ${it.measured} | ${it.bar} | ${verdictOf(it)} |`);
   const ways = [...new Set(figures.map(({ how }) => how))].join(" ");
   const today = new Date().toISOString().slice(0, 10);
   const table = ["| what | measured | bar | |", "| --- | --- | --- | --- |", ...rows].join("\n");
   const where = `${today}; ${machine}; ${versionsText()}.`;
-  writeFileSync(PAGE, `${before}${begin}\n\n${table}\n\n${ways}. ${where}\n\n${end}${after}`);
+  writeFileSync(path, `${before}${begin}\n\n${table}\n\n${ways}. ${where}\n\n${end}${after}`);
 }
 
 function verdictOf({ holds }: Figure): string {

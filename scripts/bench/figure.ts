@@ -15,6 +15,8 @@ export interface Figure {
 export interface Bench {
   readonly name: string;
   readonly about: string;
+  /** Below `docs/`. Default: benchmarks.md. */
+  readonly page?: string;
   run(): Promise<readonly Figure[]>;
 }
 

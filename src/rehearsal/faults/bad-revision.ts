@@ -44,20 +44,18 @@ export const badRevision: FaultKind<BadRevision> = {
   strike({ part, revision, how, afterMs }, { disturbance, happened }) {
     disturbance.addRule({
       applies: (start) => start.part === part && start.revision === revision,
-      behaviour: () => behaviours[how](afterMs),
+      behaviour: (usual) => behaviours[how](afterMs, usual),
       used: happened,
     });
   },
 };
 
-const READY_MS = 400;
-
-const behaviours: Readonly<Record<BadRevision["how"], (afterMs: number) => Behaviour>> = {
+const behaviours: Readonly<Record<BadRevision["how"], (afterMs: number, usual: Behaviour) => Behaviour>> = {
   "never-ready": () => ({ readyMs: null }),
   "ends-at-once": (afterMs) => ({ readyMs: null, end: { afterMs, code: 1, signal: null } }),
-  "fails-later": (afterMs) => ({ readyMs: READY_MS, unhealthyAfterMs: afterMs }),
-  leaks: (afterMs) => ({
-    readyMs: READY_MS,
+  "fails-later": (afterMs, { readyMs }) => ({ readyMs, unhealthyAfterMs: afterMs }),
+  leaks: (afterMs, { readyMs }) => ({
+    readyMs,
     end: {
       afterMs,
       code: null,

@@ -11,8 +11,8 @@ export type Answer =
   | { readonly kind: "repeated"; readonly afterMs: number };
 
 export interface Circumstances {
-  /** Overrides how a program behaves; undefined leaves it to the timings. */
-  readonly behaviour?: (start: StartEffect) => Behaviour | undefined;
+  /** Overrides how a program behaves, which by the timings is as usual; undefined leaves it so. */
+  readonly behaviour?: (start: StartEffect, usual: Behaviour) => Behaviour | undefined;
   /** Effects that the world refuses, by the code of the failure. */
   readonly failing?: (effect: Effect) => Failure["code"] | undefined;
   /** Undefined: as usual. */

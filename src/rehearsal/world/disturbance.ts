@@ -5,7 +5,7 @@ import type { Behaviour } from "./process.ts";
 
 export interface BehaviourRule {
   readonly applies: (start: StartEffect) => boolean;
-  readonly behaviour: (start: StartEffect) => Behaviour;
+  readonly behaviour: (usual: Behaviour) => Behaviour;
   /** Told each time that a program behaves so. */
   readonly used: () => void;
 }
@@ -40,10 +40,10 @@ export class Disturbance implements Circumstances {
     this.#refusals.set(effect, { left: times, code, used });
   }
 
-  readonly behaviour = (start: StartEffect): Behaviour | undefined => {
+  readonly behaviour = (start: StartEffect, usual: Behaviour): Behaviour | undefined => {
     const rule = this.#rules.find((it) => it.applies(start));
     rule?.used();
-    return rule?.behaviour(start);
+    return rule?.behaviour(usual);
   };
 
   readonly answer = (effect: Effect): Answer | undefined => {

@@ -206,8 +206,9 @@ export class SimulatedWorld implements World {
 
   #startOn(machine: string, effect: string, body: StartEffect): ProcessIdentity {
     const pullMs = this.hosts.pullMs(machine, body);
-    const usual = this.#options.behaviour?.(body) ?? this.#usual(body);
-    const behaviour = pullMs === 0 ? usual : later(usual, pullMs);
+    const usual = this.#usual(body);
+    const changed = this.#options.behaviour?.(body, usual) ?? usual;
+    const behaviour = pullMs === 0 ? changed : later(changed, pullMs);
     const identity = this.processes.start(effect, body, machine, behaviour);
     this.pools.configured(body.part, body.members);
     return identity;
