@@ -14,7 +14,8 @@ export function ecsServices({ cluster }: Facts): readonly EcsService[] {
   );
 }
 
-/** Every number of tasks that the file may want; the smallest first. */
-export function desiredCounts({ replicas }: Service): readonly number[] {
-  return [replicas];
+/** Every number of tasks that a policy, or the file, may want; the smallest first. */
+export function desiredCounts({ replicas, scaling }: Service): readonly number[] {
+  const { min, max } = scaling ?? { min: replicas, max: replicas };
+  return Array.from({ length: max - min + 1 }, (_, index) => min + index);
 }

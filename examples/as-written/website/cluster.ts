@@ -15,6 +15,7 @@ import {
   region,
   secret,
   service,
+  stepScaling,
   zone,
 } from "tutti";
 
@@ -66,7 +67,17 @@ const api = service("prod-api", {
   // "Both the API and the APP, which are node applications": the guide does not say how they are started.
   command: ["node", "server.js"],
   resources: { cpu: 1, memory: "2 GiB" },
-  replicas: 1, // api
+  // "ECS Services", 1: "1 minute intervals, 3 consecutive data points", with the numbers and without their unit.
+  scaling: {
+    min: 1,
+    max: 2,
+    policies: stepScaling({
+      metric: "cpu-percent",
+      period: "60s",
+      out: { at: 0.6, add: 1, datapoints: 3 },
+      in: { below: 0.6, remove: 1, datapoints: 3 },
+    }),
+  },
   port: http(8080),
   // The default of a target group.
   health: http("/"),

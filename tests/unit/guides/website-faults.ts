@@ -9,7 +9,7 @@ export const websiteFaults: readonly GuideFault[] = [
     says: "one task of each service",
     found: [{ rule: "single-point", message: "oneInstance" }],
     repair: [
-      { find: "replicas: 1, // api", replace: "replicas: 2," },
+      { find: "min: 1,\n    max: 2,", replace: "min: 2,\n    max: 4," },
       { find: "replicas: 1,\n  port: http(3000)", replace: "replicas: 2,\n  port: http(3000)" },
     ],
   },

@@ -73,7 +73,7 @@ function short(message: MessageId, { part, load }: Loaded, left: number, most: n
     evidence: [
       stated(`load.peakPerSecond is ${peak}`),
       stated(`load.eachPerSecond is ${each}`),
-      stated(`replicas is ${most}`),
+      stated(part.scaling ? `scaling.max is ${most}` : `replicas is ${most}`),
       derived(`${left} × ${each} is ${left * each}`),
     ],
   });
