@@ -51,6 +51,8 @@ export function fingerprintOf(part: PartData, around: Surroundings): string {
     "operation",
     "delivery",
     "load",
+    "program",
+    "scrapes",
   ];
   for (const key of ignored) delete counted[key];
   if (part.kind === "balancer") return fingerprint({ ...counted, ...balancerCounts(part, around) });

@@ -2,14 +2,16 @@
 import { frozen } from "../base/frozen.ts";
 import { type Edge, orderByDependency } from "../base/graph.ts";
 import type { Place } from "../base/place.ts";
+import { type Alarm, isAlarm } from "./alarm.ts";
 import { type Allowance, type PlacedAllowance, readAllowances } from "./allowance.ts";
 import type { Balancer, BalancerHandle } from "./balancer.ts";
 import { type Cloud, type CloudOptions, readCloud } from "./cloud.ts";
 import { type Declared, type DeclaredData, declared, isDeclared, type PartData } from "./declaration.ts";
 import type { External } from "./external.ts";
 import type { Job, JobHandle } from "./job.ts";
+import { type Machine, type MachineOptions, readMachine } from "./machine.ts";
 import { type ClusterMetrics, type ClusterMetricsOptions, readClusterMetrics } from "./metrics.ts";
-import { here, OptionReader, readName, shown } from "./read.ts";
+import { given, here, OptionReader, readName, shown } from "./read.ts";
 import type { Service, ServiceHandle } from "./service.ts";
 import type { Store } from "./store.ts";
 import type { StoreHandle } from "./store-common.ts";
@@ -38,6 +40,10 @@ export interface Cluster {
   readonly metrics?: ClusterMetrics;
   /** Missing: it is on machines of ours. */
   readonly cloud?: Cloud;
+  /** Missing: none. */
+  readonly alarms?: readonly Alarm[];
+  /** The one that all of it is to live on. Missing: unknown, or several. */
+  readonly machine?: Machine;
 }
 
 /** Numbers by the name of the option, by the id of the rule. */
@@ -60,6 +66,10 @@ export interface ClusterOptions {
   readonly metrics?: ClusterMetricsOptions;
   /** Where in a cloud it is: its account and regions. Default: on machines of ours. */
   readonly cloud?: CloudOptions;
+  /** What alarm(…) returned. Default: nobody is told of anything. */
+  readonly alarms?: readonly Alarm[];
+  /** What the one machine has that all of it is to live on. Default: unknown. */
+  readonly machine?: MachineOptions;
 }
 
 /**
@@ -83,6 +93,7 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
   const balancers = ofKind(parts, "balancer");
   const metrics = readClusterMetrics(reader, balancers);
   const cloud = readCloud(reader);
+  const alarms = readAlarms(reader, parts);
   const data: Cluster = {
     kind: "cluster",
     name: known,
@@ -98,6 +109,8 @@ export function cluster(name: string, options: ClusterOptions): Cluster {
     ...(rules ? { rules } : {}),
     ...(metrics ? { metrics } : {}),
     ...(cloud ? { cloud } : {}),
+    ...(alarms.length > 0 ? { alarms } : {}),
+    ...given("machine", readMachine(reader)),
   };
   if (parts.length === 0)
     reader.refuse("empty", [], "the cluster has no parts", "add balancers: […] or services: […]");
@@ -121,6 +134,18 @@ function readRoots(reader: OptionReader, key: keyof typeof KIND_OF): Declared[] 
         `list what ${BUILDER_OF[key]}(…) returned`,
       );
     return good;
+  });
+}
+
+function readAlarms(reader: OptionReader, parts: readonly DeclaredData[]): readonly Alarm[] {
+  return reader.list("alarms").filter((item): item is Alarm => {
+    const isOurs = isAlarm(item) && parts.some(({ name }) => name === item.of);
+    const why = isAlarm(item)
+      ? `the alarm "${item.name}" is about "${item.of}", which is no part`
+      : shown(item);
+    const fix = isAlarm(item) ? "add that part to the cluster" : "list what alarm(…) returned";
+    if (!isOurs) reader.refuse("wrong-part", ["alarms"], `alarms cannot hold ${why}`, fix);
+    return isOurs;
   });
 }
 

@@ -1,6 +1,6 @@
 /** What is known of a service that is an MQTT broker: who connects to it, for how long, and how it may be stopped. */
 import type { Duration } from "../base/duration.ts";
-import { given, type OptionReader } from "./read.ts";
+import { given, type OptionReader, shown } from "./read.ts";
 import type { VendorDefault } from "./vendor-default.ts";
 
 export interface MqttBroker {
@@ -11,6 +11,8 @@ export interface MqttBroker {
   readonly devices?: number;
   /** How many connections the listeners of one instance take. */
   readonly maxConnections?: number;
+  /** The ports that its nodes reach each other on, as the firewall between them has it. Missing: unknown. */
+  readonly nodePorts?: readonly number[];
   /** Whether a release lets its clients move to other instances before it stops one. Missing: it does not. */
   readonly evacuates?: boolean;
 }
@@ -24,6 +26,8 @@ export interface MqttOptions {
   readonly devices?: number;
   /** How many connections the listeners of one instance take. Default of EMQX: 1,024,000. */
   readonly maxConnections?: number;
+  /** The ports that the firewall between its nodes opens for the cluster. */
+  readonly nodePorts?: readonly number[];
   /** Whether the command, on SIGTERM, first moves clients and sessions to the other instances at a rate. Default false. */
   readonly evacuates?: boolean;
 }
@@ -32,6 +36,13 @@ export const emqxMaxConnections: VendorDefault<number> = {
   value: 1_024_000,
   program: "EMQX 5",
   reference: "etc/emqx.conf, listeners.tcp.default.max_connections",
+};
+
+/** What its nodes need between them: the distribution of Erlang, and the calls of the cluster. */
+export const emqxNodePorts: VendorDefault<readonly number[]> = {
+  value: [4_370, 5_370],
+  program: "EMQX 5",
+  reference: "cluster security, port mapping (4370 and 5370, with the number of the node's name added)",
 };
 
 /** The variables by which EMQX is given what it must not have by default. */
@@ -50,8 +61,18 @@ export function readMqtt(reader: OptionReader): MqttBroker | undefined {
     ...given("keepaliveMs", options.optionalDuration("keepalive")),
     ...given("devices", options.optionalInteger("devices", COUNT)),
     ...given("maxConnections", options.optionalInteger("maxConnections", COUNT)),
+    ...(options.has("nodePorts") ? { nodePorts: readNodePorts(options) } : {}),
     ...(options.has("evacuates") ? { evacuates: options.flag("evacuates", false) } : {}),
   };
   options.refuseUnknown();
   return broker;
+}
+
+function readNodePorts(options: OptionReader): readonly number[] {
+  return options.list("nodePorts").filter((item): item is number => {
+    const good = typeof item === "number" && Number.isInteger(item) && item >= 1 && item <= 65_535;
+    if (!good)
+      options.refuse("wrong-port", ["nodePorts"], `${shown(item)} is no port`, "list numbers: [4370, 5370]");
+    return good;
+  });
 }

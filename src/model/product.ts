@@ -3,7 +3,7 @@
  * its own, or a balancer of a cloud. `check` judges it by what its settings and its vendor's defaults do.
  */
 import type { Duration } from "../base/duration.ts";
-import { readZones, type Zone } from "./access.ts";
+import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
 import type { Declared } from "./declaration.ts";
 import type { Protocol } from "./port.ts";
 import { given, type OptionReader, shown } from "./read.ts";
@@ -52,12 +52,24 @@ export interface NginxProduct {
   readonly resolvesNames?: "at-start" | "while-running";
   /** What becomes of X-Forwarded-For from a client. Missing: it is passed on as it is. */
   readonly forwardedFor?: "keep" | "append" | "replace";
+  /** Paths that it answers by itself, with 200 whatever its instances do (`return 200`). */
+  readonly answersItself?: readonly string[];
+  /** `stub_status`, and who may read it. */
+  readonly statusPage?: StatusPage;
+  /** What makes a changed file count. Missing: unknown. */
+  readonly reload?: "by-hand" | "on-change";
   readonly oldestTls?: TlsFloor;
   readonly maxConnections?: number;
   readonly openFiles?: number;
   readonly sendsProxyHeader?: boolean;
   /** Whether it connects to instances by TLS. Missing: it does not. */
   readonly encryptsBehind?: boolean;
+}
+
+export interface StatusPage {
+  readonly path: string;
+  /** Missing: whoever reaches the listener. */
+  readonly from?: readonly SecurityGroup[];
 }
 
 export interface CloudProduct {
@@ -107,6 +119,15 @@ export type ProductOptions =
       readonly asksInstances?: boolean;
       readonly resolvesNames?: "at-start" | "while-running";
       readonly forwardedFor?: "keep" | "append" | "replace";
+      /** Paths that it answers 200 by itself, whatever its instances do: ["/health"]. */
+      readonly answersItself?: readonly `/${string}`[];
+      /** Where `stub_status` is, and who may read it (allow and deny). Default: nowhere; with it, whoever reaches the listener. */
+      readonly statusPage?: {
+        readonly path: `/${string}`;
+        readonly from?: SecurityGroup | readonly SecurityGroup[];
+      };
+      /** Who makes a changed file count: somebody by hand, or what notices it. */
+      readonly reload?: "by-hand" | "on-change";
     })
   | (CommonOptions & {
       readonly kind: CloudProduct["kind"];
@@ -213,7 +234,29 @@ function nginxSettings(options: OptionReader): Omit<NginxProduct, "kind" | "idle
     ...given("asksInstances", optionalFlag(options, "asksInstances")),
     ...given("resolvesNames", options.optionalOneOf("resolvesNames", ["at-start", "while-running"])),
     ...given("forwardedFor", options.optionalOneOf("forwardedFor", ["keep", "append", "replace"])),
+    ...(options.has("answersItself") ? { answersItself: readPaths(options, "answersItself") } : {}),
+    ...given("statusPage", readStatusPage(options)),
+    ...given("reload", options.optionalOneOf("reload", ["by-hand", "on-change"])),
   };
+}
+
+function readPaths(options: OptionReader, key: string): readonly string[] {
+  return options.list(key).filter((item): item is string => {
+    const good = typeof item === "string" && item.startsWith("/");
+    if (!good) options.refuse("wrong-path", [key], `${shown(item)} is no path`, 'write ["/health"]');
+    return good;
+  });
+}
+
+function readStatusPage(options: OptionReader): StatusPage | undefined {
+  if (!options.has("statusPage")) return undefined;
+  const page = options.nested("statusPage");
+  const path = page.text("path");
+  if (path === undefined)
+    page.refuse("missing", ["path"], "a status page has a path", 'add path: "/nginx_status"');
+  const from = readGroups(page, "from");
+  page.refuseUnknown();
+  return { path: path ?? "/", ...given("from", from) };
 }
 
 function optionalFlag(options: OptionReader, key: string): boolean | undefined {

@@ -2,6 +2,7 @@
 import type { Duration } from "../base/duration.ts";
 import { type Call, type CallOptions, readCalls } from "./call.ts";
 import { type Console, type ConsoleOptions, readConsole } from "./console.ts";
+import { type Container, type ContainerOptions, readContainer } from "./container.ts";
 import type { Declared } from "./declaration.ts";
 import { type Delivery, type DeliveryOptions, readDelivery } from "./delivery.ts";
 import { type EthereumNode, type EthereumOptions, readEthereum } from "./ethereum.ts";
@@ -16,7 +17,9 @@ import {
 import { type Load, readLoad } from "./load.ts";
 import { type MqttBroker, type MqttOptions, readMqtt } from "./mqtt.ts";
 import { type Operation, type OperationOptions, readOperation } from "./operation.ts";
+import { type ProgramFacts, type ProgramOptions, readProgram } from "./program.ts";
 import { given, type OptionReader, shown } from "./read.ts";
+import { readScrapes, type Scrape, type ScrapeOptions } from "./scrape.ts";
 import { readSessions, type ZookeeperSession, type ZookeeperSessionOptions } from "./zookeeper-session.ts";
 
 /** What must not be read on the way. */
@@ -45,6 +48,12 @@ export interface ServiceFacts {
   readonly delivery?: Delivery;
   /** Missing: unknown. */
   readonly load?: Load;
+  /** Missing: tutti starts the program without a container. */
+  readonly container?: Container;
+  /** What is known of its program. Missing: nothing. */
+  readonly program?: ProgramFacts;
+  /** It is a Prometheus, or what is like it, and reads these. */
+  readonly scrapes?: readonly Scrape[];
 }
 
 /** @typeParam Q The names of its further ports. */
@@ -73,6 +82,12 @@ export interface ServiceFactsOptions<Q extends string = string> {
   readonly delivery?: DeliveryOptions;
   /** What it must carry at its busiest, and what one instance carries. */
   readonly load?: Load;
+  /** How Docker keeps its container, where tutti does not keep the program. Default: it does. */
+  readonly container?: ContainerOptions;
+  /** What is known of its program: `{ finishes: "45s", requires: ["KEY_PREFIX"] }`. Changes nothing about how it is run. */
+  readonly program?: ProgramOptions;
+  /** Says that it is a Prometheus, or what is like it, and what it is told to read. */
+  readonly scrapes?: readonly ScrapeOptions[];
 }
 
 /** @param ports The further ports of the service. */
@@ -94,6 +109,9 @@ export function readServiceFacts(
     ...given("operation", readOperation(reader)),
     ...given("delivery", readDelivery(reader, uses)),
     ...given("load", readLoad(reader)),
+    ...given("container", readContainer(reader)),
+    ...given("program", readProgram(reader)),
+    ...given("scrapes", readScrapes(reader, uses)),
   };
 }
 

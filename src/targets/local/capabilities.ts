@@ -19,13 +19,14 @@ export function unsupportedIn(cluster: Cluster): readonly Unsupported[] {
   const { stores, services, balancers } = cluster;
   return [
     ...inCloud(cluster),
+    ...withAlarms(cluster),
     ...stores.flatMap((part) => [
       ...unknownKind(part),
       ...byCloud(part),
       ...withBackup(part),
       ...ofRedis(part),
     ]),
-    ...services.flatMap((part) => [...byRunner(part), ...byHand(part), ...scaled(part)]),
+    ...services.flatMap((part) => [...byRunner(part), ...byHand(part), ...scaled(part), ...inContainer(part)]),
     ...[...stores, ...services].flatMap((part) => [...keptByPeople(part), ...admittedOnPorts(part)]),
     ...stores
       .filter(({ engine, idleTimeoutMs }) => engine === "redis" && idleTimeoutMs !== undefined)
@@ -68,6 +69,18 @@ function admittedOnPorts(part: Store | Service): readonly Unsupported[] {
   if (!part.from?.some(({ ports }) => ports !== undefined)) return [];
   const instead = "leave out onPort(…): here a group is admitted to all ports of a part";
   return [{ part, path: ["from"], what: "admits a security group on single ports", instead }];
+}
+
+function inContainer(part: Service): readonly Unsupported[] {
+  if (!part.container) return [];
+  const instead = "remove `container`: tutti then starts the program, and keeps it, itself";
+  return [{ part, path: ["container"], what: "is a container that Docker keeps", instead }];
+}
+
+function withAlarms(cluster: Cluster): readonly Unsupported[] {
+  if (!cluster.alarms) return [];
+  const instead = "remove `alarms`, and let a Prometheus raise them from what `metrics` of the cluster shows";
+  return [{ part: cluster, path: ["alarms"], what: "has alarms that somebody is to be told of", instead }];
 }
 
 function unknownKind(part: Store): readonly Unsupported[] {
