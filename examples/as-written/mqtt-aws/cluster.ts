@@ -25,6 +25,8 @@ const broker = service("emqx", {
     keepalive: "60s",
     // "Load Balancer (LB)": "a single EMQ X cluster can serve a million devices".
     devices: 1_000_000,
+    // "Following ports are opened for cluster internal communication".
+    nodePorts: [4369, 5369, 6369],
   },
   // "Deploying on AWS", step 6: the guide leaves the check of the ELB as it is.
   health: tcp({ steady: { every: "30s", timeout: "5s", fall: 2, rise: 10 } }),

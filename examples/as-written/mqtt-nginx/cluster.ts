@@ -25,6 +25,8 @@ const broker = service("emqx", {
     keepalive: "60s",
     // "Load Balancer (LB)": "a single EMQ X cluster can serve a million devices".
     devices: 1_000_000,
+    // "Following ports are opened for cluster internal communication".
+    nodePorts: [4369, 5369, 6369],
   },
   // "NGINX Plus", upstream: no check of its own, so nothing else asks the brokers either.
   health: tcp(),

@@ -25,6 +25,8 @@ const broker = service("emqx", {
     keepalive: "60s",
     // "Load Balancer (LB)": "a single EMQ X cluster can serve a million devices".
     devices: 1_000_000,
+    // "Following ports are opened for cluster internal communication".
+    nodePorts: [4369, 5369, 6369],
   },
   // "HAProxy", server: check inter 10000 fall 2 rise 5; timeout check 5000. Without more, it opens the port.
   health: tcp({ steady: { every: "10s", timeout: "5s", fall: 2, rise: 5 } }),

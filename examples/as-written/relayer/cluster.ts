@@ -1,12 +1,26 @@
 /**
  * The relayer of guide 004 as the guide has it, faults included: three instances behind nginx with one Redis. It is here to
- * be checked, not to run. "compose" and "nginx.conf" are the files that the guide starts, in the version of its day.
+ * be checked, not to run. "compose" and "nginx.conf" are the files that the guide starts, "the program" is what its source does.
  */
-import { anywhere, cluster, external, http, loadBalancer, redis, rolling, secret, service, tcp } from "tutti";
+import {
+  alarm,
+  anywhere,
+  cluster,
+  external,
+  http,
+  loadBalancer,
+  redis,
+  rolling,
+  secret,
+  service,
+  tcp,
+  topic,
+} from "tutti";
 
 // What the relayers send to; guide 004, step 6.
 const chain = external("chain", { host: "rpc.sepolia.org", port: http(443), tls: true });
 
+const apiKey = secret("API_KEY");
 const storageKey = secret("STORAGE_ENCRYPTION_KEY");
 
 const state = redis("state", {
@@ -43,6 +57,36 @@ const relayer = service("relayer", {
   command: ["/app/openzeppelin-relayer"],
   replicas: 3,
   port: http(8080),
+  // compose, relayer: restart: on-failure:5; depends_on without conditions; secrets are declared, and passed as variables too.
+  container: {
+    restart: "on-failure",
+    attempts: 5,
+    startsAfter: "started",
+    secrets: "environment",
+    // compose, relayer, LOG_MODE; guide 004, "Docker Logs", looks for them elsewhere.
+    logs: "files",
+  },
+  program: {
+    // The program, SIGTERM: workers drain for up to 35s.
+    finishes: "35s",
+    // The program, every repository in Redis: "Redis key prefix cannot be empty".
+    requires: ["REDIS_KEY_PREFIX"],
+    // Guide 004, step 6: edit config.json. The program reads it into an empty Redis only.
+    settings: [{ file: "config.json", takesEffect: "first-start" }],
+    // compose, relayer: DISTRIBUTED_MODE, which locks these, is not set everywhere.
+    schedules: [{ name: "clean-up of transactions", locked: false }],
+    // Guide 004, "Security": "API key rotation".
+    accepts: [apiKey],
+    // The program, metrics: queue_depth is shown by other queues than Redis.
+    measures: [
+      "requests_total",
+      "request_latency_seconds",
+      "error_requests_total",
+      "queue_pickup_latency_seconds",
+    ],
+  },
+  // Connections to Redis are kept; compose, redis: --timeout 300 closes them there.
+  calls: [{ to: state, pool: { max: 500, idle: "for-ever" } }],
   // compose, relayer, healthcheck: wget on /api/v1/health, which answers 200 as long as the process is there.
   health: http("/api/v1/health", {
     proves: "process",
@@ -52,8 +96,10 @@ const relayer = service("relayer", {
   env: {
     REDIS_URL: state.url,
     RPC_URL: chain.url,
+    // compose, relayer, from .env.example: REDIS_KEY_PREFIX=, and no step of the guide sets it.
+    REDIS_KEY_PREFIX: "",
     // Guide 004, step 5.
-    API_KEY: secret("API_KEY"),
+    API_KEY: apiKey,
     WEBHOOK_SIGNING_KEY: secret("WEBHOOK_SIGNING_KEY"),
     KEYSTORE_PASSPHRASE: secret("KEYSTORE_PASSPHRASE"),
     STORAGE_ENCRYPTION_KEY: storageKey,
@@ -71,6 +117,8 @@ const edge = loadBalancer("edge", {
   listen: http(8080),
   from: anywhere,
   to: relayer,
+  // nginx.conf, location /metrics: proxy_pass http://relayer_backend.
+  routes: [{ path: "/metrics", to: relayer }],
   // nginx.conf, upstream; guide 004, "Load Balancing".
   algorithm: "least-connections",
   // nginx.conf, proxy_read_timeout.
@@ -88,7 +136,43 @@ const edge = loadBalancer("edge", {
     resolvesNames: "at-start",
     // nginx.conf, X-Forwarded-For $proxy_add_x_forwarded_for.
     forwardedFor: "append",
+    // nginx.conf, location /health: return 200 "healthy"; guide 004, step 9, asks it.
+    answersItself: ["/health"],
+    // nginx.conf, location /nginx_status: allow and deny stand in comments; guide 004, "Nginx Status".
+    statusPage: { path: "/nginx_status" },
+    // Guide 004, "Adding More Instances": edit nginx.conf, then `up -d`.
+    reload: "by-hand",
   },
 });
 
-export default cluster("relayer", { balancers: [edge] });
+// Guide 004, "Prometheus & Grafana"; compose, profile metrics, and the prometheus.yml beside it.
+const prometheus = service("prometheus", {
+  image: `prom/prometheus:v3.1.0@sha256:${"65".repeat(32)}`,
+  command: ["prometheus", "--storage.tsdb.retention.time=30d"],
+  port: http(9090),
+  scrapes: [
+    { of: relayer, port: 8081, path: "/metrics" },
+    { of: edge, port: 8080, path: "/nginx_status" },
+  ],
+});
+
+// Guide 004, "Prometheus & Grafana": "http://localhost:3000 (admin/admin)".
+const grafana = service("grafana", {
+  image: `grafana/grafana:11.5.1@sha256:${"a1".repeat(32)}`,
+  command: ["grafana-server"],
+  port: http(3000),
+  from: anywhere,
+  console: { login: "factory" },
+});
+
+// Guide 004, "Monitoring & Alerts": "Set up alerts for".
+const people = topic("operators", { people: ["operators@example.com"] });
+const alarms = [
+  alarm("redis-memory", { of: state, metric: "used_memory", unit: "percent", above: 80, tells: people }),
+  alarm("backlog", { of: relayer, metric: "queue_depth", unit: "count", above: 1_000, tells: people }),
+];
+
+// Guide 004, "Prerequisites": "At least 8GB RAM", "4+ CPU cores recommended".
+const machine = { memory: "8 GiB", cpu: 4 } as const;
+
+export default cluster("relayer", { balancers: [edge], services: [prometheus, grafana], alarms, machine });

@@ -1,6 +1,7 @@
 /** What one machine cannot run is refused by name. */
 import { expect, test } from "vitest";
 import {
+  alarm,
   cluster,
   ecs,
   http,
@@ -84,5 +85,14 @@ test("scaling is refused: nothing here would follow the load", () => {
   const web = service("web", { command: ["web"], scaling: { min: 1, max: 2, policies } });
   expect(unsupportedIn(cluster("shop", { services: [web] }))).toMatchObject([
     { part: { name: "web" }, path: ["scaling"], what: "follows its load" },
+  ]);
+});
+
+test("a container and alarms are refused: no Docker keeps the one, and nobody raises the others", () => {
+  const web = service("web", { command: ["web"], container: { restart: "always" } });
+  const alarms = [alarm("slow", { of: web, metric: "latency", unit: "seconds", above: 1 })];
+  expect(unsupportedIn(cluster("shop", { services: [web], alarms }))).toMatchObject([
+    { part: { name: "shop" }, path: ["alarms"] },
+    { part: { name: "web" }, path: ["container"], what: "is a container that Docker keeps" },
   ]);
 });

@@ -26,7 +26,12 @@ export function unsupportedIn(cluster: Cluster): readonly Unsupported[] {
       ...withBackup(part),
       ...ofRedis(part),
     ]),
-    ...services.flatMap((part) => [...byRunner(part), ...byHand(part), ...scaled(part), ...inContainer(part)]),
+    ...services.flatMap((part) => [
+      ...byRunner(part),
+      ...byHand(part),
+      ...scaled(part),
+      ...inContainer(part),
+    ]),
     ...[...stores, ...services].flatMap((part) => [...keptByPeople(part), ...admittedOnPorts(part)]),
     ...stores
       .filter(({ engine, idleTimeoutMs }) => engine === "redis" && idleTimeoutMs !== undefined)

@@ -146,6 +146,12 @@ export const mqttFaults: readonly GuideFault[] = [
     ],
   },
   {
+    fault: "M19",
+    says: "4369, 5369 and 6369 between the nodes",
+    found: [{ rule: "broker-node-ports" }],
+    repair: [{ find: "nodePorts: [4369, 5369, 6369]", replace: "nodePorts: [4370, 5370]" }],
+  },
+  {
     fault: "M20",
     says: "a direct connection is not recommended, without a reason",
     notInAModel:

@@ -1,4 +1,4 @@
-/** The faults of guide 004, Z1 to Z35: what is found of each in the file as it is written, and what repairs it. */
+/** The faults of guide 004, Z1 to Z17: what is found of each in the file as it is written, and what repairs it. */
 import type { GuideFault } from "./guide.ts";
 
 export const relayerFaults: readonly GuideFault[] = [
@@ -79,6 +79,12 @@ export const relayerFaults: readonly GuideFault[] = [
     repair: [{ find: "asksInstances: false", replace: "asksInstances: true" }],
   },
   {
+    fault: "Z10",
+    says: "nginx answers /health with 200 by itself",
+    found: [{ rule: "door-answers-itself" }],
+    repair: [{ find: 'answersItself: ["/health"]', replace: "answersItself: []" }],
+  },
+  {
     fault: "Z11",
     says: "the check of an instance asks a path that answers as long as the process is there",
     found: [{ rule: "shallow-health-check" }],
@@ -86,6 +92,17 @@ export const relayerFaults: readonly GuideFault[] = [
       {
         find: 'http("/api/v1/health", {\n    proves: "process"',
         replace: 'http("/api/v1/ready", {\n    proves: "work"',
+      },
+    ],
+  },
+  {
+    fault: "Z12",
+    says: "depends_on without a condition, and on-failure:5",
+    found: [{ rule: "starts-before-needs" }, { rule: "restart-gives-up" }],
+    repair: [
+      {
+        find: 'restart: "on-failure",\n    attempts: 5,\n    startsAfter: "started"',
+        replace: 'restart: "unless-stopped",\n    startsAfter: "healthy"',
       },
     ],
   },
@@ -105,44 +122,18 @@ export const relayerFaults: readonly GuideFault[] = [
     repair: [{ find: 'resolvesNames: "at-start"', replace: 'resolvesNames: "while-running"' }],
   },
   {
+    fault: "Z15",
+    says: "edit nginx.conf, then `up -d`",
+    found: [{ rule: "changes-not-reloaded" }],
+    repair: [{ find: 'reload: "by-hand"', replace: 'reload: "on-change"' }],
+  },
+  {
     fault: "Z16",
     says: "an instance is removed from two files, without a drain",
     found: [{ rule: "drain-against-grace", message: "timeoutOutlastsDrain" }],
     repair: [
       { find: 'drain: "0s"', replace: 'drain: "10s"' },
       { find: 'server: "60s"', replace: 'server: "10s"' },
-    ],
-  },
-  {
-    fault: "Z29",
-    says: "images without a fixed version",
-    found: [{ rule: "mutable-image" }],
-    repair: [
-      {
-        find: 'image: "openzeppelin-relayer"',
-        replace: `image: "openzeppelin-relayer@sha256:${"5e".repeat(32)}"`,
-      },
-    ],
-  },
-  {
-    fault: "Z32",
-    says: "the load test reads a list",
-    notInAModel:
-      "What somebody measures with ab or wrk beside the cluster is no part of it: the cluster is the same.",
-  },
-  {
-    fault: "Z34",
-    says: "what a client says of its address is believed",
-    found: [{ rule: "forwarded-trust" }],
-    repair: [{ find: 'forwardedFor: "append"', replace: 'forwardedFor: "replace"' }],
-  },
-  {
-    fault: "Z35",
-    says: "instances across zones, by files for one machine",
-    found: [{ rule: "replicas-in-one-zone" }],
-    repair: [
-      { find: "tcp } from", replace: "tcp, zone } from" },
-      { find: "replicas: 3,", replace: 'replicas: 3, zones: [zone("a"), zone("b")],' },
     ],
   },
 ];

@@ -1,12 +1,13 @@
 /** Guide 004: a transaction relayer behind nginx with one Redis. */
 import { holdGuide } from "./hold-guide.ts";
 import { relayerFaults } from "./relayer-faults.ts";
+import { relayerProgramFaults } from "./relayer-program-faults.ts";
 
 holdGuide({
   system: "relayer",
   letter: "Z",
   count: 35,
-  faults: relayerFaults,
+  faults: [...relayerFaults, ...relayerProgramFaults],
   extras: [
     { rule: "same-place", why: "the copies go to a folder of the machine that runs Redis" },
     { rule: "unrestorable", why: "the guide has a command that restores, and nobody who tries it" },
@@ -14,24 +15,5 @@ holdGuide({
     { rule: "slow-detection", message: "slowToLeave", why: "a check each 30s, three of them, is 90s" },
     { rule: "single-point", subject: "edge", why: "there is one nginx, which the text does not mention" },
   ],
-  notYet: [
-    "Z10",
-    "Z12",
-    "Z15",
-    "Z17",
-    "Z18",
-    "Z19",
-    "Z20",
-    "Z21",
-    "Z22",
-    "Z23",
-    "Z24",
-    "Z25",
-    "Z26",
-    "Z27",
-    "Z28",
-    "Z30",
-    "Z31",
-    "Z33",
-  ],
+  notYet: ["Z17", "Z19"],
 });

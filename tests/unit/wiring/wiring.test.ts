@@ -9,9 +9,10 @@ import { typeCheck } from "../../../src/host/type-check.ts";
 import { partsText, wiringCases } from "./cases.ts";
 import { cloudCases, cloudRunTimeCases } from "./cloud-cases.ts";
 import { optionCases } from "./option-cases.ts";
+import { programCases, programRunTimeCases } from "./program-cases.ts";
 import { runTimeCases } from "./run-time-cases.ts";
 
-const typedCases = [...wiringCases, ...optionCases, ...cloudCases];
+const typedCases = [...wiringCases, ...optionCases, ...cloudCases, ...programCases];
 const folder = mkdtempSync(join(tmpdir(), "tutti-wiring-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -67,17 +68,18 @@ describe("the builders refuse", () => {
     expect(loaded.ok).toBe(true);
   });
 
-  test.each([...typedCases, ...runTimeCases, ...cloudRunTimeCases].map((one) => [one.name, one] as const))(
-    "%s",
-    async (_name, one) => {
-      const file = write("run.ts", sourceOf(one.text));
-      const loaded = await loadCluster(file);
-      const found = loaded.ok ? [] : loaded.error;
-      const problem = found.find(({ code }) => code === one.code);
-      expect(problem, JSON.stringify(found)).toBeDefined();
-      const said = `${problem?.message}\n${problem?.fix}`;
-      for (const piece of one.says) expect(said).toContain(piece);
-      expect(problem?.place).toEqual({ file, ...markOf(one.text) });
-    },
-  );
+  test.each(
+    [...typedCases, ...runTimeCases, ...cloudRunTimeCases, ...programRunTimeCases].map(
+      (one) => [one.name, one] as const,
+    ),
+  )("%s", async (_name, one) => {
+    const file = write("run.ts", sourceOf(one.text));
+    const loaded = await loadCluster(file);
+    const found = loaded.ok ? [] : loaded.error;
+    const problem = found.find(({ code }) => code === one.code);
+    expect(problem, JSON.stringify(found)).toBeDefined();
+    const said = `${problem?.message}\n${problem?.fix}`;
+    for (const piece of one.says) expect(said).toContain(piece);
+    expect(problem?.place).toEqual({ file, ...markOf(one.text) });
+  });
 });

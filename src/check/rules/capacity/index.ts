@@ -3,6 +3,7 @@ import type { Rule } from "../../rule.ts";
 import { connectionBudget } from "./connection-budget.ts";
 import { descriptorLimit } from "./descriptor-limit.ts";
 import { failoverBudget } from "./failover-budget.ts";
+import { machineTooSmall } from "./machine-too-small.ts";
 import { maxconnBelowDevices } from "./maxconn-below-devices.ts";
 import { oneLess } from "./one-less.ts";
 import { poolIdle } from "./pool-idle.ts";
@@ -13,6 +14,7 @@ export const capacityRules: readonly Rule[] = [
   connectionBudget,
   descriptorLimit,
   failoverBudget,
+  machineTooSmall,
   maxconnBelowDevices,
   oneLess,
   poolIdle,

@@ -16,7 +16,6 @@ export const examples: RuleExamples = {
       bad: { cluster: mailer({ restart: "on-failure", attempts: 5 }) },
       expected: [{ ...found, message: "afterFailures", path: ["container", "attempts"] }],
       good: { cluster: mailer({ restart: "unless-stopped" }) },
-      repairedTogether: "the number of attempts belongs to on-failure alone",
     },
     {
       name: "nothing is said of it",

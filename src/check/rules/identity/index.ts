@@ -7,7 +7,9 @@ import { crossEnvironment } from "./cross-environment.ts";
 import { identityByHand } from "./identity-by-hand.ts";
 import { mutableImage } from "./mutable-image.ts";
 import { revisionByHand } from "./revision-by-hand.ts";
+import { rotationWithoutOverlap } from "./rotation-without-overlap.ts";
 import { secretInClear } from "./secret-in-clear.ts";
+import { secretsInEnvironment } from "./secrets-in-environment.ts";
 import { standingCredentials } from "./standing-credentials.ts";
 import { unverifiedDownload } from "./unverified-download.ts";
 import { wrongServiceArtifact } from "./wrong-service-artifact.ts";
@@ -18,12 +20,14 @@ export const identityRules: readonly Rule[] = [
   brokerDefaultCredentials,
   builtByHand,
   crossEnvironment,
+  identityByHand,
   mutableImage,
   revisionByHand,
+  rotationWithoutOverlap,
   secretInClear,
-  wrongServiceArtifact,
-  wrongServiceGuard,
-  identityByHand,
+  secretsInEnvironment,
   standingCredentials,
   unverifiedDownload,
+  wrongServiceArtifact,
+  wrongServiceGuard,
 ];

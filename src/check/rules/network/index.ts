@@ -1,6 +1,7 @@
 /** The rules of the category "network". */
 import type { Rule } from "../../rule.ts";
 import { balanceBySource } from "./balance-by-source.ts";
+import { brokerNodePorts } from "./broker-node-ports.ts";
 import { clientAddressLost } from "./client-address-lost.ts";
 import { consoleOpen } from "./console-open.ts";
 import { deadRoute } from "./dead-route.ts";
@@ -11,6 +12,7 @@ import { hostPortInTask } from "./host-port-in-task.ts";
 import { lostEdge } from "./lost-edge.ts";
 import { namesResolvedOnce } from "./names-resolved-once.ts";
 import { obsoleteTls } from "./obsolete-tls.ts";
+import { openStatusPage } from "./open-status-page.ts";
 import { ordersWithoutLogin } from "./orders-without-login.ts";
 import { plainBehindTls } from "./plain-behind-tls.ts";
 import { plainConfidence } from "./plain-confidence.ts";
@@ -26,7 +28,9 @@ import { zoneNotCovered } from "./zone-not-covered.ts";
 
 export const networkRules: readonly Rule[] = [
   balanceBySource,
+  brokerNodePorts,
   clientAddressLost,
+  consoleOpen,
   deadRoute,
   discoveryPastBalancer,
   emptyGroup,
@@ -35,17 +39,17 @@ export const networkRules: readonly Rule[] = [
   lostEdge,
   namesResolvedOnce,
   obsoleteTls,
+  openStatusPage,
+  ordersWithoutLogin,
   plainBehindTls,
+  plainConfidence,
   portConflict,
   proxyProtocolMismatch,
+  publicChainNode,
+  shellOpen,
   unauthenticatedStore,
   undeclaredExposure,
   undeclaredReachability,
   unreachableDependency,
   zoneNotCovered,
-  consoleOpen,
-  ordersWithoutLogin,
-  plainConfidence,
-  publicChainNode,
-  shellOpen,
 ];

@@ -7,15 +7,17 @@ import { quorumVoters } from "./quorum-voters.ts";
 import { replicasInOneZone } from "./replicas-in-one-zone.ts";
 import { sentinelQuorum } from "./sentinel-quorum.ts";
 import { singlePoint } from "./single-point.ts";
+import { unguardedSchedule } from "./unguarded-schedule.ts";
 import { zoneCalledRegion } from "./zone-called-region.ts";
 
 export const redundancyRules: readonly Rule[] = [
   brokerMajority,
-  replicasInOneZone,
-  sentinelQuorum,
-  singlePoint,
-  zoneCalledRegion,
   memberListsDiffer,
   quorumInOneZone,
   quorumVoters,
+  replicasInOneZone,
+  sentinelQuorum,
+  singlePoint,
+  unguardedSchedule,
+  zoneCalledRegion,
 ];
