@@ -85,6 +85,8 @@ const relayer = service("relayer", {
       "queue_pickup_latency_seconds",
     ],
   },
+  // Guide 004, "Rate limits": "500 requests/second per instance (1500 total)", and "Total capacity".
+  load: { peakPerSecond: 1_500, eachPerSecond: 500 },
   // Connections to Redis are kept; compose, redis: --timeout 300 closes them there.
   calls: [{ to: state, pool: { max: 500, idle: "for-ever" } }],
   // compose, relayer, healthcheck: wget on /api/v1/health, which answers 200 as long as the process is there.

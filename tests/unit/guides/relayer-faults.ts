@@ -136,4 +136,10 @@ export const relayerFaults: readonly GuideFault[] = [
       { find: 'server: "60s"', replace: 'server: "10s"' },
     ],
   },
+  {
+    fault: "Z17",
+    says: "total capacity is the rate of one times the number of instances, with none to spare",
+    found: [{ rule: "one-less", message: "oneLess" }],
+    repair: [{ find: "peakPerSecond: 1_500", replace: "peakPerSecond: 1_000" }],
+  },
 ];

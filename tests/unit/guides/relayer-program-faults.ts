@@ -9,6 +9,14 @@ export const relayerProgramFaults: readonly GuideFault[] = [
     repair: [{ find: '{ memory: "8 GiB", cpu: 4 }', replace: '{ memory: "16 GiB", cpu: 8 }' }],
   },
   {
+    fault: "Z19",
+    says: "Grafana with admin/admin, open to everybody",
+    found: [{ rule: "console-open", subject: "grafana" }],
+    repair: [
+      { find: 'from: anywhere,\n  console: { login: "factory" }', replace: 'console: { login: "own" }' },
+    ],
+  },
+  {
     fault: "Z20",
     says: "a Prometheus that reads what is not there",
     found: [{ rule: "scrape-finds-nothing" }],
