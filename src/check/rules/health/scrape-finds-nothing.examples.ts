@@ -1,10 +1,8 @@
 /** Examples for scrape-finds-nothing. */
-import { type Cluster, cluster, http, loadBalancer, type ServiceOptions, service } from "../../../index.ts";
+import { type Cluster, cluster, http, loadBalancer, service } from "../../../index.ts";
 import type { RuleExamples } from "../../rule-tester.ts";
 
-type Metrics = ServiceOptions<"web", "http">["metrics"];
-
-const watched = (metrics: Metrics | undefined, path: `/${string}`): Cluster => {
+const watched = (metrics: `/${string}` | undefined, path: `/${string}`): Cluster => {
   const web = service("web", { command: ["web"], port: http(8080), ...(metrics ? { metrics } : {}) });
   const scrapes = [{ of: web, port: 8080, path }];
   return cluster("shop", { services: [web, service("prometheus", { command: ["prometheus"], scrapes })] });
