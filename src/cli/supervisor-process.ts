@@ -143,7 +143,7 @@ function spawnDetached(paths: ClusterPaths, name: string | undefined): () => num
 const PASSED_ON =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|NODE_ENV|TUTTI_.*|XDG_.*|.*_proxy|.*_PROXY|SSL_CERT_.*|npm_config_.*)$/;
 
-function supervisorEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function supervisorEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => PASSED_ON.test(name)));
 }
 

@@ -4,6 +4,7 @@ import { checkFlags } from "./check-flags.ts";
 import type { CheckFlags } from "./commands/check.ts";
 import type { LogsFlags } from "./commands/logs.ts";
 import type { PlanFlags } from "./commands/plan.ts";
+import type { SetupFlags } from "./commands/setup.ts";
 import type { SuperviseFlags } from "./commands/supervise.ts";
 import type { WaitFlags } from "./commands/wait.ts";
 import type { AppContext } from "./context.ts";
@@ -160,9 +161,15 @@ function machineRoutes(): Pick<LookRoutes, "doctor" | "setup" | "completion" | "
       parameters: { flags: commonFlags, aliases: commonAliases },
       docs: { brief: "Say what this machine offers, and what is missing" },
     }),
-    setup: buildCommand<CommonFlags, [], AppContext>({
+    setup: buildCommand<SetupFlags, [], AppContext>({
       loader: async () => (await import("./commands/setup.ts")).setup,
-      parameters: { flags: commonFlags, aliases: commonAliases },
+      parameters: {
+        flags: {
+          ...commonFlags,
+          service: { ...off, brief: "Install a systemd unit that brings the cluster up with each boot" },
+        },
+        aliases: commonAliases,
+      },
       docs: { brief: "Install the packages that the cluster needs, after saying which" },
     }),
     completion: buildCommand<CommonFlags, [shell: string], AppContext>({

@@ -13,11 +13,18 @@ import {
 import { exitCodes } from "../exit-codes.ts";
 import type { CommonFlags } from "../flags.ts";
 import { clusterFileOf, type Verb, verb } from "../session.ts";
+import { setupService } from "./setup-service.ts";
 
-export const setup: Verb<CommonFlags, []> = verb(async (session) => {
+export interface SetupFlags extends CommonFlags {
+  readonly service: boolean;
+}
+
+export const setup: Verb<SetupFlags, []> = verb(async (session, flags) => {
   const { terminal } = session;
-  const loaded = await loadCluster(clusterFileOf(session));
+  const file = clusterFileOf(session);
+  const loaded = await loadCluster(file);
   if (!loaded.ok) throw new ProblemError(loaded.error);
+  if (flags.service) return setupService(session, file, loaded.value.cluster.name);
   const missing = missingPrograms(loaded.value.cluster);
   const commands = setupCommands(missing, setupFacts());
   const lines = commands.map((command) => ({ command: commandText(command), why: command.why }));
