@@ -44,7 +44,7 @@ describe.each(shells)("%s", (shell) => {
 test.each([
   ["tutti ro", "rollback"],
   ["tutti lock ", "acquire release status"],
-  ["tutti secret ", "set generate list rotate"],
+  ["tutti secret ", "set generate list rotate rm"],
   ["tutti secret rotate --fi", "--file --finish"],
   ["tutti lock acquire --m", "--message"],
   ["tutti deploy --pl", "--plan"],

@@ -169,9 +169,9 @@ test("top as it is printed: what a part does not have is a dash", () => {
   expect(topLines(frameOf(at(0, 0, 0), at(120, 30, 1_000)), plainPaint)).toEqual([
     "shop  revision 2  00:00:00",
     "",
-    "NAME        KIND     REQ/S  5XX/S  BROKEN/S  AVG   SESSIONS  CPU  MEMORY",
-    "  web-1.r2  service  30     0      0         <1ms  1         12%  50 MiB",
-    "state-1.r1  store    -      -      -         -     -         0%   1 MiB",
+    "NAME        KIND     REQ/S  5XX/S  429/S  BROKEN/S  AVG   SESSIONS  CPU  MEMORY",
+    "  web-1.r2  service  30     0      -      0         <1ms  1         12%  50 MiB",
+    "state-1.r1  store    -      -      -      -         -     -         0%   1 MiB",
     "",
     "AVG: until the first byte of an answer, HAProxy's average of the last 1024, in whole ms; not a percentile",
   ]);
@@ -183,12 +183,12 @@ test("a server of a pool is told with its twin in the last known pool", () => {
 3 web 1 web-1.r1 127.99.1.1 2 0 100 100 8080
 4 web_last 1 web-1.r1 127.99.1.1 2 0 100 100 8080
 
-# pxname,svname,qcur,scur,status,req_tot,hrsp_5xx,srv_abrt,qtime,ctime,rtime,ttime,
-front_edge,FRONTEND,,3,OPEN,100,7,,,,,,
-web,web-1.r1,0,2,UP,60,2,1,1,2,9,235,
-web,BACKEND,0,2,UP,90,7,1,1,2,9,235,
-web_last,web-1.r1,0,1,no check,5,1,0,0,0,0,0,
-web_last,BACKEND,0,1,UP,5,1,0,0,0,0,0,
+# pxname,svname,qcur,scur,dreq,status,req_tot,hrsp_5xx,srv_abrt,qtime,ctime,rtime,ttime,
+front_edge,FRONTEND,,3,1,OPEN,100,7,,,,,,
+web,web-1.r1,0,2,,UP,60,2,1,1,2,9,235,
+web,BACKEND,0,2,11,UP,90,7,1,1,2,9,235,
+web_last,web-1.r1,0,1,,no check,5,1,0,0,0,0,0,
+web_last,BACKEND,0,1,2,UP,5,1,0,0,0,0,0,
 
 `;
   const web = service("web", { command: ["true"], port: http(8080) });
@@ -197,7 +197,7 @@ web_last,BACKEND,0,1,UP,5,1,0,0,0,0,0,
     "the balancer",
   );
   expect(seenIn(edge, readStatistics(answer))).toEqual({
-    balancers: [{ name: "edge", requests: 100, errors5xx: 7, sessions: 3 }],
+    balancers: [{ name: "edge", requests: 100, errors5xx: 7, limited: 13, sessions: 3 }],
     servers: [
       {
         balancer: "edge",

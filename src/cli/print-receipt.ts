@@ -10,7 +10,20 @@ export function receiptLines(receipt: Receipt, paint: Paint): readonly string[] 
   const took = durationMs === 0 ? "" : ` in ${durationText(durationMs)}`;
   const head = `${painted(outcome)}  revision ${revision}${took}${reason ? `: ${reason}` : ""}`;
   const note = receipt.sources["note"];
-  return [head, ...figureLines(receipt), ...(note ? [paint.dim(`  ${note}`)] : [])];
+  const whose = whoseFigures(receipt);
+  return [
+    head,
+    ...figureLines(receipt),
+    ...[whose, note].flatMap((it) => (it ? [paint.dim(`  ${it}`)] : [])),
+  ];
+}
+
+/** Users may ask for more than a health path, and be answered more slowly. */
+function whoseFigures({ probed, latencyMs, longestGapMs }: Receipt): string | undefined {
+  const isShown = latencyMs.before.p50 !== null || latencyMs.after.p50 !== null || longestGapMs !== null;
+  return probed !== undefined && isShown
+    ? `latency and gap: of tutti's own requests to ${probed}, not of your users'`
+    : undefined;
 }
 
 function figureLines({ requests, longestGapMs, latencyMs }: Receipt): readonly string[] {

@@ -4,7 +4,7 @@ import { tableText } from "../base/table.ts";
 import type { TopFrame, TopRow } from "../supervisor/readings.ts";
 import type { Paint } from "./paint.ts";
 
-const HEADER = ["NAME", "KIND", "REQ/S", "5XX/S", "BROKEN/S", "AVG", "SESSIONS", "CPU", "MEMORY"];
+const HEADER = ["NAME", "KIND", "REQ/S", "5XX/S", "429/S", "BROKEN/S", "AVG", "SESSIONS", "CPU", "MEMORY"];
 
 export function topLines(frame: TopFrame, paint: Paint): readonly string[] {
   const revision = frame.revision === null ? "no complete revision" : `revision ${frame.revision}`;
@@ -23,12 +23,14 @@ export function topLines(frame: TopFrame, paint: Paint): readonly string[] {
 }
 
 function cellsOf(row: TopRow, paint: Paint): readonly string[] {
-  const { requestsPerSecond, errors5xxPerSecond, brokenPerSecond, averageMs, sessions, cpuPercent } = row;
+  const { requestsPerSecond, errors5xxPerSecond, limitedPerSecond, brokenPerSecond } = row;
+  const { averageMs, sessions, cpuPercent } = row;
   return [
     row.kind === "service" ? `  ${row.name}` : row.name,
     row.kind,
     figure(requestsPerSecond),
     bad(errors5xxPerSecond, paint),
+    figure(limitedPerSecond),
     bad(brokenPerSecond, paint),
     figure(averageMs, averageMs === 0 ? "<1ms" : `${averageMs}ms`),
     figure(sessions),

@@ -149,6 +149,16 @@ describe("receipt", () => {
     `);
   });
 
+  test("whose latency and gap it is, where there is one", () => {
+    const probed = "http://127.0.0.1:8080/ready";
+    expect(receiptLines({ ...receipt, probed }, plainPaint).at(-1)).toBe(
+      `  latency and gap: of tutti's own requests to ${probed}, not of your users'`,
+    );
+    const unknown = { before: { p50: null, p99: null }, after: { p50: null, p99: null } };
+    const bare = { ...receipt, probed, latencyMs: unknown, longestGapMs: null };
+    expect(receiptLines(bare, plainPaint).join()).not.toContain("tutti's own");
+  });
+
   test("what was not measured is left out, and the reason is told", () => {
     const bare: Receipt = {
       ...receipt,

@@ -44,7 +44,10 @@ async function askBalancer(runFolder: string, balancer: Balancer): Promise<Balan
 }
 
 /** Pure. An instance that is in several pools of the balancer counts for all of them together. */
-export function seenIn({ name, listeners }: Balancer, { frontends, servers }: Statistics): BalancerSeen {
+export function seenIn(
+  { name, listeners }: Balancer,
+  { frontends, servers, limited }: Statistics,
+): BalancerSeen {
   const names = listeners.map(frontendNameOf);
   const fronts = frontends.filter((front) => names.includes(front.name));
   const backends = new Set(servers.map(({ backend }) => backend));
@@ -54,15 +57,15 @@ export function seenIn({ name, listeners }: Balancer, { frontends, servers }: St
   for (const reading of readings)
     byInstance.set(reading.instance, together(byInstance.get(reading.instance), reading));
   return {
-    balancers: fronts.length === 0 ? [] : [totalOf(name, fronts)],
+    balancers: fronts.length === 0 ? [] : [totalOf(name, fronts, limited)],
     servers: [...byInstance.values()],
   };
 }
 
-function totalOf(name: string, fronts: readonly FrontendSeen[]): BalancerReading {
+function totalOf(name: string, fronts: readonly FrontendSeen[], limited: number): BalancerReading {
   const sum = (key: "requests" | "errors5xx" | "sessions"): number =>
     fronts.reduce((total, front) => total + front[key], 0);
-  return { name, requests: sum("requests"), errors5xx: sum("errors5xx"), sessions: sum("sessions") };
+  return { name, requests: sum("requests"), errors5xx: sum("errors5xx"), limited, sessions: sum("sessions") };
 }
 
 /** The average is that of the pool with more requests. */

@@ -3,7 +3,13 @@ import { buildCommand, buildRouteMap, type Command, type RouteMap } from "@stric
 import type { RotateSecretFlags } from "./commands/secret-rotate.ts";
 import type { GenerateSecretFlags, SetSecretFlags } from "./commands/secret-set.ts";
 import type { AppContext } from "./context.ts";
-import { changeFlags, commonAliases, type SupervisorFlags, supervisorFlags } from "./flags.ts";
+import {
+  type ChangeFlags,
+  changeFlags,
+  commonAliases,
+  type SupervisorFlags,
+  supervisorFlags,
+} from "./flags.ts";
 import { parseSecretBytes } from "./parse-day.ts";
 
 const off = { kind: "boolean", default: false, withNegated: false } as const;
@@ -23,8 +29,14 @@ const named = {
 
 export function secretRoutes(): RouteMap<AppContext> {
   return buildRouteMap({
-    routes: { set: setRoute(), generate: generateRoute(), list: listRoute(), rotate: rotateRoute() },
-    docs: { brief: "Set, generate, list and rotate the values of secrets; none is ever shown" },
+    routes: {
+      set: setRoute(),
+      generate: generateRoute(),
+      list: listRoute(),
+      rotate: rotateRoute(),
+      rm: removeRoute(),
+    },
+    docs: { brief: "Set, generate, list, rotate and remove the values of secrets; none is ever shown" },
   });
 }
 
@@ -96,6 +108,14 @@ function rotateRoute(): Command<AppContext> {
       brief: "Replace a value while old and new are accepted, without a refused request",
       fullDescription: ROTATE_TEXT,
     },
+  });
+}
+
+function removeRoute(): Command<AppContext> {
+  return buildCommand<ChangeFlags, [name: string], AppContext>({
+    loader: async () => (await import("./commands/secret-remove.ts")).removeSecret,
+    parameters: { flags: changeFlags, aliases: commonAliases, positional: named },
+    docs: { brief: "Forget a kept value with all its versions; refused while something that runs uses it" },
   });
 }
 

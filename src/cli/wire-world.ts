@@ -93,8 +93,10 @@ function launchSources({ paths, journal, vault, artifacts, state }: WorldSources
     resolveSecret: (name, version) => vault.get(name, version)?.reveal(),
     addressOf: (part) => addressIn(state(), part),
     artifactFolder: (hash) => artifacts.folderOf(hash),
-    developmentCertificate: () =>
-      developmentCertificate(vault, authorityFile(paths.state.root), interfaceAddresses(), Date.now()),
+    developmentCertificate: (names) => {
+      const wanted = { addresses: interfaceAddresses(), names };
+      return developmentCertificate(vault, authorityFile(paths.state.root), wanted, Date.now());
+    },
   };
 }
 

@@ -19,6 +19,8 @@ export interface Receipt {
   readonly longestGapMs: number | null;
   /** Source: the same prober. */
   readonly latencyMs: { readonly before: Percentiles; readonly after: Percentiles };
+  /** What that prober asked: latency and gap are those of its own requests, and of no user's. Missing without one. */
+  readonly probed?: string;
   readonly durationMs: number;
   /** Why it ended as it did, when it did not complete. */
   readonly reason?: string;

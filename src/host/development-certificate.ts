@@ -28,18 +28,23 @@ const DAY_MS = 86_400_000;
 const VALID_DAYS = 397;
 const RENEWED_DAYS_BEFORE = 30;
 
-/**
- * @param file Where the authority's certificate is put, for people and programs to trust.
- * @param addresses Of this machine, besides the loopback.
- */
+/** Whom a certificate is for. */
+export interface Certified {
+  /** Of this machine, besides the loopback. */
+  readonly addresses: readonly string[];
+  /** Of hosts, besides localhost. */
+  readonly names: readonly string[];
+}
+
+/** @param file Where the authority's certificate is put, for people and programs to trust. */
 export function developmentCertificate(
   vault: Vault,
   file: string,
-  addresses: readonly string[],
+  wanted: Certified,
   wallMs: number,
 ): CertifiedKey {
-  const kept = keptIn(vault, wallMs);
-  const certified = kept ?? make(addresses, wallMs);
+  const kept = keptIn(vault, wanted.names, wallMs);
+  const certified = kept ?? make(wanted, wallMs);
   const authority = certified.chain.slice(certified.chain.lastIndexOf("-----BEGIN"));
   if (!existsSync(file) || readFileSync(file, "utf8") !== authority)
     writeFileAtomically(file, authority, 0o644);
@@ -47,15 +52,19 @@ export function developmentCertificate(
   return certified;
 }
 
-function keptIn(vault: Vault, wallMs: number): CertifiedKey | undefined {
+/** Not the one that lacks a name which the file has gained; one with a name too many does no harm. */
+function keptIn(vault: Vault, names: readonly string[], wallMs: number): CertifiedKey | undefined {
   const text = vault.get(NAME)?.reveal();
   if (text === undefined) return undefined;
   const certified = JSON.parse(text) as CertifiedKey;
-  const ends = Date.parse(new X509Certificate(certified.chain).validTo);
+  const certificate = new X509Certificate(certified.chain);
+  const alternatives = certificate.subjectAltName?.split(", ") ?? [];
+  if (!names.every((name) => alternatives.includes(`DNS:${name}`))) return undefined;
+  const ends = Date.parse(certificate.validTo);
   return ends - wallMs > RENEWED_DAYS_BEFORE * DAY_MS ? certified : undefined;
 }
 
-function make(addresses: readonly string[], wallMs: number): CertifiedKey {
+function make(wanted: Certified, wallMs: number): CertifiedKey {
   const forge = loadForge();
   const [authority, server] = [newKeys(), newKeys()];
   const issuer = [{ name: "commonName", value: `tutti development on ${hostname()}` }];
@@ -71,7 +80,7 @@ function make(addresses: readonly string[], wallMs: number): CertifiedKey {
     { name: "basicConstraints", cA: false, critical: true },
     { name: "keyUsage", digitalSignature: true, keyEncipherment: true, critical: true },
     { name: "extKeyUsage", serverAuth: true },
-    { name: "subjectAltName", altNames: namesOf(addresses) },
+    { name: "subjectAltName", altNames: namesOf(wanted) },
   ]);
   leaf.sign(authority.privateKey, forge.md.sha256.create());
   const chain = [leaf, root].map((it) => forge.pki.certificateToPem(it).replaceAll("\r", "")).join("");
@@ -122,10 +131,10 @@ function blank(
 const DNS = 2;
 const IP = 7;
 
-function namesOf(addresses: readonly string[]): readonly object[] {
+function namesOf({ addresses, names }: Certified): readonly object[] {
   const ips = [...new Set(["127.0.0.1", "::1", ...addresses])];
   return [
-    ...["localhost", "*.localhost"].map((value) => ({ type: DNS, value })),
+    ...["localhost", "*.localhost", ...names].map((value) => ({ type: DNS, value })),
     ...ips.map((ip) => ({ type: IP, ip })),
   ];
 }

@@ -133,3 +133,14 @@ test("the key lies in the user's configuration, outside of any state folder", ()
   expect(vaultKeyPath({ HOME: "/home/ann" })).toBe("/home/ann/.config/tutti/key");
   expect(vaultKeyPath({ XDG_CONFIG_HOME: "/c" })).toBe("/c/tutti/key");
 });
+
+test("a removed secret is gone with all its versions, from the file as well, and the others stay", () => {
+  const vault = open();
+  vault.store({ A: "1", B: "2" }, { A: 1, B: 1 });
+  vault.store({ A: "3" }, { A: 2 });
+  vault.remove("A");
+  for (const one of [vault, open()]) {
+    expect([one.latest("A"), one.latest("B")]).toEqual([undefined, 1]);
+    expect(one.get("B")?.reveal()).toBe("2");
+  }
+});

@@ -119,6 +119,11 @@ export class Vault {
     this.#write(this.#secrets.map((secret) => (isMeant(secret) ? { ...secret, retired: true } : secret)));
   }
 
+  /** Forgets every version of it: revisions that name one cannot be started any more. */
+  remove(name: string): void {
+    this.#write(this.#secrets.filter((secret) => secret.name !== name));
+  }
+
   /** The retired version that has this value; undefined when none has, or the last version has it as well. */
   retired(name: string, value: string): number | undefined {
     const own = this.#secrets.filter((secret) => secret.name === name);

@@ -24,7 +24,12 @@ export type Tls =
       readonly key: SecretReference;
       readonly minimum: TlsVersion;
     }
-  | { readonly kind: "development-certificate"; readonly minimum: TlsVersion };
+  | {
+      readonly kind: "development-certificate";
+      readonly minimum: TlsVersion;
+      /** Besides localhost and the addresses of this machine. */
+      readonly names?: readonly string[];
+    };
 
 export interface TlsOptions {
   /** The oldest version that is spoken. Default "1.2"; older ones are broken and not offered. */
@@ -60,15 +65,45 @@ export function certificate(options: CertificateOptions): Tls {
   return frozen({ kind: "certificate", chain: chainFrom(from ?? "", place), key, minimum });
 }
 
+export interface DevelopmentCertificateOptions extends TlsOptions {
+  /**
+   * Names of hosts that it is for, besides localhost, *.localhost and the addresses of this machine: those that your tests
+   * ask by, such as "shop.test" or "*.shop.test". A new name makes a new certificate with a new root to trust. Default: none.
+   */
+  readonly names?: readonly string[];
+}
+
 /**
  * A certificate that tutti makes for this machine, for development: `tutti status` says how to trust it. Clients that do
  * not trust it refuse the connection, as they should.
  */
-export function developmentCertificate(options: TlsOptions = {}): Tls {
+export function developmentCertificate(options: DevelopmentCertificateOptions = {}): Tls {
   const reader = new OptionReader("developmentCertificate", options, hereWhenAsked()());
   const minimum = readMinimum(reader);
+  const names = readHostNames(reader);
   reader.finish();
-  return frozen({ kind: "development-certificate", minimum });
+  return frozen({ kind: "development-certificate", minimum, ...(names.length > 0 ? { names } : {}) });
+}
+
+/** As DNS has them, with a star for the first part at most. */
+const HOST_NAME = /^(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+
+function readHostNames(reader: OptionReader): readonly string[] {
+  return reader.list("names").flatMap((item, index) => {
+    if (typeof item === "string" && HOST_NAME.test(item) && !/^[\d.]+$/.test(item)) return [item];
+    const message = `names cannot hold ${shown(item)}`;
+    const fix = 'write names of hosts in lower case, such as "shop.test" or "*.shop.test"';
+    reader.refuse("wrong-value", ["names", String(index)], message, fix);
+    return [];
+  });
+}
+
+/** The names that certificates for development of these listeners are to be for. */
+export function developmentNamesOf(listeners: readonly { readonly tls?: Tls }[]): readonly string[] {
+  const names = listeners.flatMap(({ tls }) =>
+    tls?.kind === "development-certificate" ? (tls.names ?? []) : [],
+  );
+  return [...new Set(names)].sort();
 }
 
 /** Reads `tls` of a listener. */

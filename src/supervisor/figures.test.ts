@@ -6,6 +6,7 @@ const ending = { revision: 2, outcome: "complete", durationMs: 900 } as const;
 
 const measured: Measured = {
   prober: {
+    url: "http://127.0.0.1:80/ready",
     requests: 40,
     failures: 0,
     longestGapMs: 61,
@@ -21,6 +22,8 @@ test("users' requests are those of the balancers less those of the prober", () =
   expect(receipt.requests).toEqual({ total: 1000, lost: 2, errors5xx: 3 });
   expect(receipt.latencyMs).toEqual({ before: { p50: 1, p99: 2 }, after: { p50: 3, p99: 4 } });
   expect(receipt.longestGapMs).toBe(61);
+  expect(receipt.probed).toBe("http://127.0.0.1:80/ready");
+  expect(receipt.sources["latencyMs"]).toContain("tutti's own at a fixed rate to http://127.0.0.1:80/ready");
 });
 
 test("what the prober lost does not hide what users lost", () => {

@@ -36,13 +36,14 @@ export function bareReceipt(ending: Ending, note: string): Receipt {
 
 export function measuredReceipt(ending: Ending, measured: Measured): Receipt {
   const { prober, caveat } = measured;
-  const rate = "a prober at a fixed rate through the first balancer";
+  const rate = `requests of tutti's own at a fixed rate${prober ? ` to ${prober.url}` : ""}`;
   const { requests, source } = usersRequests(measured);
   return {
     ...bareReceipt(ending, ""),
     requests,
     longestGapMs: prober?.longestGapMs ?? null,
     latencyMs: { before: prober?.windows["before"] ?? nothing, after: prober?.windows["after"] ?? nothing },
+    ...(prober ? { probed: prober.url } : {}),
     sources: {
       requests: source,
       longestGapMs: rate,

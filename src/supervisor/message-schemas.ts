@@ -37,6 +37,7 @@ export const requestSchema: z.ZodType<RequestMessage> = z.discriminatedUnion("ki
   }),
   z.object({ kind: z.literal("restart"), ...asked, part }),
   z.object({ kind: z.literal("set-secret"), ...asked, name: secretName, value: z.string().min(1) }),
+  z.object({ kind: z.literal("remove-secret"), ...asked, name: secretName }),
   z.object({
     kind: z.literal("rotate-secret"),
     ...asked,

@@ -57,6 +57,8 @@ export type RequestMessage =
     })
   | (Asked & { readonly kind: "restart"; readonly part: string })
   | (Asked & { readonly kind: "set-secret"; readonly name: string; readonly value: string })
+  /** All versions of it. */
+  | (Asked & { readonly kind: "remove-secret"; readonly name: string })
   | (Asked & {
       readonly kind: "rotate-secret";
       readonly name: string;

@@ -40,6 +40,8 @@ export interface Vault extends KnownSecrets {
   store(values: SecretValues, versions: SecretVersions, origin?: "set" | "rotated"): void;
   /** A rotation has replaced this version; its value stays for the revisions that name it. */
   retire(name: string, version: number): void;
+  /** Forgets every version of it. */
+  remove(name: string): void;
 }
 
 export interface ArtifactStore {
@@ -56,6 +58,8 @@ export interface ArtifactStore {
 }
 
 export interface ProberReport {
+  /** What it asked, such as "http://127.0.0.1:8080/ready". */
+  readonly url: string;
   /** All that it sent, so that they can be taken off the balancer's counters. */
   readonly requests: number;
   readonly failures: number;

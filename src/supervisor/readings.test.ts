@@ -12,7 +12,7 @@ const before: Readings = {
   cluster: "shop",
   revision: 2,
   atMonoMs: 1_000,
-  balancers: [{ name: "edge", requests: 100, errors5xx: 1, sessions: 3 }],
+  balancers: [{ name: "edge", requests: 100, errors5xx: 1, limited: 4, sessions: 3 }],
   servers: [
     { ...server, instance: "web-1.r2", requests: 50 },
     { ...server, instance: "web-2.r2", requests: 900 },
@@ -29,7 +29,7 @@ const before: Readings = {
 const after: Readings = {
   ...before,
   atMonoMs: 3_000,
-  balancers: [{ name: "edge", requests: 300, errors5xx: 2, sessions: 4 }],
+  balancers: [{ name: "edge", requests: 300, errors5xx: 2, limited: 10, sessions: 4 }],
   servers: [
     { ...server, instance: "web-1.r2", requests: 150, errors5xx: 4, broken: 1 },
     // The balancer was reloaded, and counts anew; and one is new.
@@ -46,6 +46,14 @@ const after: Readings = {
     process("state-1.r1", "store", 10),
   ],
 };
+
+test("what rate limits refused is told of the balancer, and null where it is not counted", () => {
+  const limited = (one: Readings, other: Readings): readonly (number | null)[] =>
+    frameOf(one, other).rows.map((row) => row.limitedPerSecond);
+  expect(limited(before, after)).toEqual([3, null, null, null, null, null]);
+  const older = { ...before, balancers: [{ name: "edge", requests: 100, errors5xx: 1, sessions: 3 }] };
+  expect(limited(older, after)[0]).toBeNull();
+});
 
 test("rates per second, in the order of the way of a request", () => {
   const frame = frameOf(before, after);

@@ -18,6 +18,8 @@ export interface BalancerReading {
   readonly requests: number;
   /** Answers of 5xx that clients were given, by programs or by the balancer itself. */
   readonly errors5xx: number;
+  /** Answered 429, by the rate limits of services. Missing from a supervisor that did not count them. */
+  readonly limited?: number;
   readonly sessions: number;
 }
 
@@ -62,6 +64,8 @@ export interface TopRow {
   readonly kind: ProcessReading["kind"];
   readonly requestsPerSecond: number | null;
   readonly errors5xxPerSecond: number | null;
+  /** Answered 429 by a rate limit. Of balancers alone. */
+  readonly limitedPerSecond: number | null;
   readonly brokenPerSecond: number | null;
   readonly averageMs: number | null;
   readonly sessions: number | null;
@@ -117,6 +121,7 @@ function balancerFigures(part: string, before: Readings, after: Readings, overMs
   return {
     requestsPerSecond: perSecond(old?.requests, now?.requests, overMs),
     errors5xxPerSecond: perSecond(old?.errors5xx, now?.errors5xx, overMs),
+    limitedPerSecond: perSecond(old?.limited, now?.limited, overMs),
     brokenPerSecond: null,
     averageMs: null,
     sessions: now?.sessions ?? null,
@@ -137,6 +142,7 @@ function serverFigures(instance: string, before: Readings, after: Readings, over
   return {
     requestsPerSecond: rate("requests"),
     errors5xxPerSecond: rate("errors5xx"),
+    limitedPerSecond: null,
     brokenPerSecond: rate("broken"),
     averageMs: busiest?.averageMs ?? null,
     sessions: now.length === 0 ? null : sumOf(now.map((it) => it.sessions)),

@@ -11,7 +11,7 @@ import type { Operation } from "./operation.ts";
 import { Refusal } from "./refusal.ts";
 import { decideRollback } from "./rollback.ts";
 import { runScale } from "./scaling.ts";
-import { rotationWork, setSecret } from "./secret-changes.ts";
+import { removeSecret, rotationWork, setSecret } from "./secret-changes.ts";
 import { missingFromRevision } from "./secret-versions.ts";
 import { isDown } from "./shortfall.ts";
 
@@ -70,6 +70,10 @@ export function perform(
     case "set-secret":
       operation.move("running");
       setSecret(core, operation, message);
+      return Promise.resolve(null);
+    case "remove-secret":
+      operation.move("running");
+      removeSecret(core, operation, message);
       return Promise.resolve(null);
     case "scale":
       return runScale(core, operation, message);

@@ -1,5 +1,6 @@
 /** What `tutti secret` asks for: a value is kept for the next deploy, or two values overlap while instances roll. */
 import { otherLabel, rotationOf } from "../contract/rotation.ts";
+import { secretsOf } from "../model/cluster.ts";
 import { asChange, type ChangeWork } from "./changing.ts";
 import type { Core } from "./core.ts";
 import type { RequestOf } from "./messages.ts";
@@ -24,6 +25,25 @@ export function setSecret(core: Core, operation: Operation, { name, value }: Req
   }
   const version = Math.max(used ?? 0, vault.latest(name) ?? 0) + 1;
   vault.store({ [name]: value }, { [name]: version }, "set");
+}
+
+/** Forgets a value with all its versions; not one that something which runs was given. */
+export function removeSecret(core: Core, operation: Operation, { name }: RequestOf<"remove-secret">): void {
+  const { vault, records } = core.needs;
+  if (vault.latest(name) === undefined)
+    throw new Refusal("no-such-thing", `nothing is kept of ${name}`, "see `tutti secret list`");
+  const { release, current, basis } = core.state;
+  const using = [release?.to, release?.from, current, basis].find(
+    (revision) => revision && secretsOf(revision.cluster).includes(name),
+  );
+  if (using) {
+    const advice = "take it out of the file and deploy that first";
+    throw new Refusal("refused", `revision ${using.number} uses ${name}`, advice);
+  }
+  vault.remove(name);
+  const lost = records.revisions().filter(({ revision }) => secretsOf(revision.cluster).includes(name));
+  const numbers = lost.map(({ revision }) => revision.number).join(", ");
+  if (numbers !== "") operation.note(`a roll-back to revision ${numbers} needs ${name} set anew`);
 }
 
 /** One step of a rotation: a release of what runs, in which nothing differs but the versions of one secret. */

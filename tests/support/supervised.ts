@@ -39,6 +39,11 @@ export class MemoryVault implements Vault {
     return this.kept.get(name)?.get(version) === value;
   }
 
+  remove(name: string): void {
+    this.kept.delete(name);
+    this.#set.delete(name);
+  }
+
   retire(name: string, version: number): void {
     this.#retired.set(name, version);
   }

@@ -48,7 +48,8 @@ export function rateLimitLines(pool: Pool, { name, health, rateLimit }: Service)
     `http-request set-var(txn.ahead) sc0_get_gpt0(${table}),sub(txn.now),and(${MASK})`,
     `http-request set-var(txn.ahead) int(0) if { sc0_get_gpt0(${table}) eq 0 } || { var(txn.ahead) -m int ge ${HALF} }`,
     `http-request set-var(txn.over) int(${rateLimit.burst - 1}),mul(txn.one),neg,add(txn.ahead)`,
-    `http-request return status 429 content-type text/plain hdr retry-after "%[var(txn.over),add(${SECOND_US - 1}),div(${SECOND_US})]" string "too many requests\\n" if { sc0_tracked } { var(txn.over) -m int gt 0 }`,
+    // "deny" and not "return": HAProxy then counts it, and `top` tells.
+    `http-request deny deny_status 429 content-type text/plain hdr retry-after "%[var(txn.over),add(${SECOND_US - 1}),div(${SECOND_US})]" string "too many requests\\n" if { sc0_tracked } { var(txn.over) -m int gt 0 }`,
     `http-request sc-set-gpt0(0) var(txn.now),add(txn.ahead),add(txn.one),and(${MASK}) if { sc0_tracked }`,
   ];
 }

@@ -12,6 +12,7 @@ import { otherLabel } from "../../contract/rotation.ts";
 import { partNamed } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
 import type { Service } from "../../model/service.ts";
+import { developmentNamesOf } from "../../model/tls.ts";
 import { Refused } from "./failures.ts";
 import { dataFolderOf, instanceFolderOf, passingFolderOf } from "./layout.ts";
 import type { Endpoint } from "./port-free.ts";
@@ -31,7 +32,7 @@ export interface LaunchSources {
   addressOf(part: string): Address | undefined;
   artifactFolder(hash: string): string;
   /** Missing where none can be made. */
-  developmentCertificate?(): { readonly chain: string; readonly key: string };
+  developmentCertificate?(names: readonly string[]): { readonly chain: string; readonly key: string };
 }
 
 /** One instance, as effects and watches name it. */
@@ -92,14 +93,20 @@ function contextFor(
     interfaceAddresses: sources.interfaceAddresses,
     certificates: {
       folder: passingFolderOf(sources.runFolder, instance),
-      development: () => developmentCertificate(part, sources),
+      development: () => developmentCertificate(part, revision, sources),
     },
     resolve: (value) => valueText(value, valueSourcesOf(revision, instance, sources)),
   };
 }
 
-function developmentCertificate(part: PartData, sources: LaunchSources): { chain: string; key: string } {
-  const certificate = sources.developmentCertificate?.();
+/** One for the whole cluster, so that there is one root to trust. */
+function developmentCertificate(
+  part: PartData,
+  { cluster }: Revision,
+  sources: LaunchSources,
+): { chain: string; key: string } {
+  const names = developmentNamesOf(cluster.balancers.flatMap(({ listeners }) => listeners));
+  const certificate = sources.developmentCertificate?.(names);
   if (certificate) return certificate;
   const message = `${part.name} wants a certificate for development, and none can be made here`;
   throw new Refused({ code: "failed", message, advice: "Give it one: tls: certificate({ chain, key })." });

@@ -17,6 +17,8 @@ export interface ProberOptions {
 }
 
 export interface ProberReport {
+  /** What it asked. */
+  readonly url: string;
   /** All that it sent, so that they can be taken off the balancer's counters. */
   readonly requests: number;
   readonly failures: number;
@@ -29,6 +31,7 @@ export interface ProberReport {
 const FIRST_ERROR_STATUS = 500;
 
 export class Prober {
+  readonly #url: string;
   readonly #loop: OpenLoop;
   readonly #windows = new Map<string, Latency>();
   readonly #gap = new LongestGap();
@@ -37,6 +40,7 @@ export class Prober {
   #stoppedMs: number | undefined;
 
   constructor({ url, trust, perSecond = 20, timeoutMs = 2_000 }: ProberOptions) {
+    this.#url = url;
     const next = (): { url: string; ended: (end: ShotEnd) => void } => {
       const window = this.#window;
       return { url, ended: (end) => this.#take(end, window) };
@@ -72,6 +76,7 @@ export class Prober {
   report(): ProberReport {
     const windows = [...this.#windows].map(([name, latency]) => [name, percentilesOf(latency)] as const);
     return {
+      url: this.#url,
       requests: this.#loop.sent,
       failures: this.#failures,
       longestGapMs: this.#gap.until(this.#stoppedMs ?? performance.now()),

@@ -170,3 +170,32 @@ it("a value that a release brought and lost again is a version; the one in use s
   await supervised.ask(deploy({ ...first, KEY: "other" }));
   expect(versions(supervised)).toEqual({ KEY: 3, PASSWORD: 1 });
 });
+
+describe("removing a secret", () => {
+  const remove = (name: string): RequestMessage => ({ kind: "remove-secret", name, by: "ada" });
+  const without = (): Cluster => {
+    const plain = service("plain", { command: ["node", "plain"], release });
+    return cluster("shop", { services: [plain] });
+  };
+
+  it("is refused while what runs uses it, and what is not kept cannot be removed", async () => {
+    const supervised = new Supervised("shop");
+    await supervised.ask(deploy(first));
+    const refused = await supervised.ask(remove("KEY"));
+    expect(refused.error).toMatchObject({ code: "refused", message: "revision 1 uses KEY" });
+    expect(supervised.vault.latest("KEY")).toBe(1);
+    const unknown = await supervised.ask(remove("OTHER"));
+    expect(unknown.error).toMatchObject({ code: "no-such-thing" });
+  });
+
+  it("forgets every version, and says which roll-backs need it anew", async () => {
+    const supervised = new Supervised("shop");
+    await supervised.ask(deploy(first));
+    await supervised.ask(deploy({}, without()));
+    const removed = await supervised.ask(remove("KEY"));
+    expect(removed).toMatchObject({ error: null, notes: ["a roll-back to revision 1 needs KEY set anew"] });
+    expect(supervised.vault.latest("KEY")).toBeUndefined();
+    expect(supervised.vault.latest("PASSWORD")).toBe(1);
+    expect((await supervised.ask(rollback())).error?.message).toContain("KEY");
+  });
+});

@@ -26,13 +26,13 @@ export async function lookAtPools(
  * The pools of a running balancer, without their twins. What runs may differ from what a revision says: the balancer
  * takes another revision only with a reload.
  */
-export function poolNamesIn({ backends }: Statistics): readonly string[] {
+export function poolNamesIn({ backends }: Pick<Statistics, "backends">): readonly string[] {
   return backends.filter((backend) => backends.includes(lastPoolOf(backend)));
 }
 
 /** The twin in the last known pool may have requests in flight as well; everything else is told by the pool itself. */
 export function membersIn({ backends, servers }: Statistics): readonly MemberLook[] {
-  const pools = poolNamesIn({ backends, servers, frontends: [] });
+  const pools = poolNamesIn({ backends });
   const looks = new Map<string, MemberLook>();
   for (const server of servers.filter(({ backend }) => pools.includes(backend))) {
     const look = memberOf(server, twinOf(server, servers));

@@ -78,7 +78,7 @@ test("totals: requests that nobody answered, less those in flight, are lost", ()
 });
 
 test("no tables, no members", () => {
-  expect(readStatistics("")).toEqual({ backends: [], servers: [], frontends: [] });
+  expect(readStatistics("")).toEqual({ backends: [], servers: [], frontends: [], limited: 0 });
   expect(membersIn(readStatistics("Unknown command\n"))).toEqual([]);
 });
 

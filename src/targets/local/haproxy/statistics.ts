@@ -64,6 +64,8 @@ export interface Statistics {
   readonly backends: readonly string[];
   readonly servers: readonly ServerSeen[];
   readonly frontends: readonly FrontendSeen[];
+  /** Requests that the pools together refused, for being too many of one client. */
+  readonly limited: number;
 }
 
 type Row = ReadonlyMap<string, string>;
@@ -81,7 +83,8 @@ export function readStatistics(text: string): Statistics {
   const named = (kind: string): readonly Row[] => rows.filter((row) => row.get("svname") === kind);
   const backends = named("BACKEND").map((row) => row.get("pxname") ?? "");
   const frontends = named("FRONTEND").filter((row) => row.get("pxname") !== exporterName);
-  return { backends, servers, frontends: frontends.map(frontendSeen) };
+  const limited = named("BACKEND").reduce((sum, row) => sum + numberIn(row, "dreq"), 0);
+  return { backends, servers, frontends: frontends.map(frontendSeen), limited };
 }
 
 /** The rows between the line of column names and the next empty line. Columns are found by name: versions add some. */
