@@ -1,7 +1,13 @@
 /** The status as a table that a person can read at a glance. Pure. */
 import { durationText } from "../base/duration.ts";
 import { tableText } from "../base/table.ts";
-import type { InstanceWord, ServiceStatus, Status, WaitsFor } from "../supervisor/status-types.ts";
+import type {
+  ExternalStatus,
+  InstanceWord,
+  ServiceStatus,
+  Status,
+  WaitsFor,
+} from "../supervisor/status-types.ts";
 import type { Paint } from "./paint.ts";
 
 export function statusLines(status: Status, nowWallMs: number, paint: Paint): readonly string[] {
@@ -14,6 +20,7 @@ export function statusLines(status: Status, nowWallMs: number, paint: Paint): re
     ...lockLines(status, nowWallMs, paint),
     ...maintenanceLines(status, nowWallMs, paint),
     ...(parts === undefined ? [] : ["", ...parts.split("\n")]),
+    ...externalLines(status, paint),
     ...(status.waitsFor.length > 0 ? ["", ...waitLines(status)] : []),
   ];
 }
@@ -82,10 +89,22 @@ function partsTable(status: Status, paint: Paint): string | undefined {
     ]),
     ...status.services.flatMap((service) => serviceRows(service, paint)),
     ...status.jobs.map((job) => [job.name, "job", job.state, "", "", `r${job.revision}`]),
+    ...status.externals.map((it) => [it.name, "external", reachText(it, paint), it.address, "", ""]),
     ...status.stores.map((it) => [it.name, "store", word(it.state, paint), it.address, pidText(it.pid), ""]),
   ];
   if (rows.length === 0) return undefined;
   return tableText(["PART", "KIND", "STATE", "ADDRESS", "PID", "REVISION"], rows);
+}
+
+function reachText({ reachable }: ExternalStatus, paint: Paint): string {
+  if (reachable === null) return "not tried";
+  return reachable ? paint.good("reachable") : paint.bad("unreachable");
+}
+
+function externalLines({ externals }: Status, paint: Paint): readonly string[] {
+  return externals
+    .filter(({ reachable }) => reachable === false)
+    .map(({ name, answer }) => paint.warn(`${name}: ${answer}`));
 }
 
 function serviceRows(service: ServiceStatus, paint: Paint): readonly (readonly string[])[] {

@@ -51,6 +51,7 @@ const status: Status = {
       maintenance: null,
     },
   ],
+  externals: [],
   jobs: [{ name: "migrate", revision: 2, state: "done" }],
   release: {
     as: "release",

@@ -48,7 +48,7 @@ test("a balancer that was reloaded began at 0: nothing is known, and why is said
   const receipt = measuredReceipt(ending, { ...measured, countersAfter: counted(5_000, "8") });
   expect(receipt.requests).toEqual(unknown);
   expect(receipt.sources["requests"]).toBe(
-    "not known: edge was reloaded or restarted meanwhile, and its counters began anew",
+    "not known: edge was reloaded or restarted meanwhile: its counters began anew, and the last ones of before ended with its process",
   );
 });
 

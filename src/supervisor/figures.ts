@@ -70,7 +70,11 @@ function usersRequests({ prober, countersBefore, countersAfter }: Measured): Use
   if ("uncounted" in countersAfter) return unknown(countersAfter.uncounted);
   const anew = beganAnew(countersBefore, countersAfter);
   if (anew.length > 0)
-    return unknown(`${anew.join(", ")} was reloaded or restarted meanwhile, and its counters began anew`);
+    // The process of before goes on counting until its last connection ends, and nobody can ask it then: a sum of what was
+    // read of it and of the new one would miss just what a reload may lose.
+    return unknown(
+      `${anew.join(", ")} was reloaded or restarted meanwhile: its counters began anew, and the last ones of before ended with its process`,
+    );
   const total =
     countersAfter.requests -
     countersBefore.requests -

@@ -56,6 +56,8 @@ export interface Status {
     /** Who lets it hold new requests, and since when. Null: it holds none. */
     readonly maintenance: { readonly owner: string; readonly sinceWallMs: number } | null;
   }[];
+  /** What the cluster connects to and others run. */
+  readonly externals: readonly ExternalStatus[];
   readonly jobs: readonly { readonly name: string; readonly revision: number; readonly state: JobWord }[];
   readonly release: ReleaseStatus | null;
   readonly lastRelease: EndedRelease | null;
@@ -64,6 +66,16 @@ export interface Status {
   readonly waitsFor: readonly WaitsFor[];
   /** Null when the supervisor does not run. */
   readonly supervisor: { readonly pid: number; readonly version: string } | null;
+}
+
+export interface ExternalStatus {
+  readonly name: string;
+  /** Such as "db.example.com:5432". */
+  readonly address: string;
+  /** Whether a connection to its port opened when `tutti status` tried, just now. Null: it was not tried. */
+  readonly reachable: boolean | null;
+  /** What came of it. */
+  readonly answer: string;
 }
 
 export type JobWord = "waiting" | "running" | "done";

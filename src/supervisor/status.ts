@@ -4,6 +4,7 @@ import { slotKey } from "../control/crash.ts";
 import { jobKey, lastAnswer } from "../control/readiness.ts";
 import type { ControlState, Instance } from "../control/state.ts";
 import { desiredOf, isLive, targetOf } from "../control/target.ts";
+import type { Cluster } from "../model/cluster.ts";
 import { urlOf } from "../model/listener.ts";
 import { crashLines } from "./log-tail.ts";
 import { type Shortfall, shortfallsOf } from "./shortfall.ts";
@@ -28,6 +29,7 @@ export function statusOf(state: ControlState, seen: Seen): Status {
     services: kind("service").map((spec) => serviceStatus(state, spec, seen.monoMs)),
     stores: kind("store").map((spec) => storeStatus(state, spec, seen.monoMs)),
     balancers: kind("balancer").map((spec) => balancerStatus(state, spec, seen.monoMs)),
+    externals: externalsOf(shape?.cluster),
     jobs: kind("job").map((spec) => jobStatus(state, spec, shape?.number ?? 0)),
     release: releaseStatus(state),
     lastRelease: state.lastRelease,
@@ -35,6 +37,13 @@ export function statusOf(state: ControlState, seen: Seen): Status {
     waitsFor: shortfallsOf(state, seen.monoMs).map((it) => ({ ...it, log: linesFor(it, seen) })),
     supervisor: seen.supervisor,
   };
+}
+
+function externalsOf(cluster: Cluster | undefined): Status["externals"] {
+  return (cluster?.externals ?? []).map(({ name, host, port }) => {
+    const address = `${host.includes(":") ? `[${host}]` : host}:${port.port}`;
+    return { name, address, reachable: null, answer: "" };
+  });
 }
 
 function linesFor({ subject, crashes }: Shortfall, seen: Seen): readonly string[] {
