@@ -35,7 +35,8 @@ it.concurrent("the port of a balancer is a stranger's: named with its number bef
       `Either end it (kill ${process.pid}), or give the part another port in the cluster file.`,
     ],
   });
-  expect(eventsBelow(workplace.folder)).toEqual([]);
+  const { services, stores, balancers } = await workplace.status();
+  expect([services.flatMap(({ instances }) => instances), stores, balancers]).toEqual([[], [], []]);
   await new Promise((resolve) => stranger.close(resolve));
   await workplace.must("up", "--yes");
   expect((await workplace.must("down", "--yes")).stdout).toContain("nothing is left running");
