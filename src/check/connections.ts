@@ -9,6 +9,8 @@ export interface Connection {
   readonly to: PartData;
   /** The option that holds the reference: `["env", "REDIS_URL"]`. */
   readonly path: readonly string[];
+  /** The named port of `to` that it connects to. Missing: the main one. */
+  readonly port?: string;
 }
 
 /** Each pair of parts once, with the first option that refers. */
@@ -26,15 +28,22 @@ function connectionsFrom(part: PartData, byName: ReadonlyMap<string, PartData>):
       if (to && to !== part && !found.has(to.name)) found.set(to.name, { from: part, to, path });
     }
   }
-  for (const { name, path } of clientsOf(part)) {
+  for (const { name, path, port } of usesOf(part)) {
     const to = byName.get(name);
-    if (to && !found.has(to.name)) found.set(to.name, { from: part, to, path });
+    const own = port === undefined ? {} : { port };
+    if (to && to !== part && !found.has(to.name)) found.set(to.name, { from: part, to, path, ...own });
   }
   return [...found.values()];
 }
 
-/** Stores that it is a client of, whoever tells it their addresses. */
-function clientsOf(part: PartData): readonly { readonly name: string; readonly path: readonly string[] }[] {
+interface Use {
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly port?: string;
+}
+
+/** Parts that it calls or is a client of, whoever tells it their addresses. */
+function usesOf(part: PartData): readonly Use[] {
   if (part.kind === "store") {
     const zookeeper = part.engine === "kafka" ? part.settings.zookeeper : undefined;
     return zookeeper ? [{ name: zookeeper.to, path: ["zookeeper"] }] : [];
@@ -44,6 +53,11 @@ function clientsOf(part: PartData): readonly { readonly name: string; readonly p
     ...(part.produces ?? []).map(({ to }) => ({ name: to, path: ["produces"] })),
     ...(part.consumes ?? []).map(({ from }) => ({ name: from, path: ["consumes"] })),
     ...(part.sessions ?? []).map(({ to }) => ({ name: to, path: ["sessions"] })),
+    ...(part.calls ?? []).map(({ to, port }) => ({
+      name: to,
+      path: ["calls"],
+      ...(port === undefined ? {} : { port }),
+    })),
   ];
 }
 

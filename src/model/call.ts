@@ -2,10 +2,14 @@
 import type { Duration } from "../base/duration.ts";
 import { type Declared, declared, isDeclared } from "./declaration.ts";
 import { given, type OptionReader, shown } from "./read.ts";
+import { targetNamed } from "./route-target.ts";
+import type { ServicePort } from "./service.ts";
 
 export interface Call {
   /** Name of the part or external. */
   readonly to: string;
+  /** The named port of the service that it calls. Missing: the main one. */
+  readonly port?: string;
   /** Of one try. Missing: unknown. */
   readonly timeoutMs?: number;
   /** Tries after the first. */
@@ -24,8 +28,8 @@ export interface ConnectionPool {
 }
 
 export interface CallOptions {
-  /** The part that is called, or something outside. */
-  readonly to: Declared;
+  /** The part that is called, one of its named ports, or something outside. */
+  readonly to: Declared | ServicePort;
   /** How long one try may take. */
   readonly timeout?: Duration;
   /** Tries after the first. Default 0. */
@@ -48,22 +52,24 @@ export function readCalls(reader: OptionReader, uses: Declared[]): readonly Call
   return reader.list("calls").flatMap((item, index) => {
     const options = reader.within(["calls", String(index)], item, `calls ${index}`);
     const to = readCalled(options, uses);
-    const call: Omit<Call, "to"> = {
+    const call: Omit<Call, "to" | "port"> = {
       ...given("timeoutMs", options.optionalDuration("timeout")),
       retries: options.integer("retries", 0, { min: 0, max: 100 }),
       ...(options.has("idempotent") ? { idempotent: options.flag("idempotent", false) } : {}),
       ...(options.has("pool") ? { pool: readPool(options.nested("pool")) } : {}),
     };
     options.refuseUnknown();
-    return to === undefined ? [] : [{ to, ...call }];
+    return to === undefined ? [] : [{ ...to, ...call }];
   });
 }
 
-function readCalled(options: OptionReader, uses: Declared[]): string | undefined {
+function readCalled(options: OptionReader, uses: Declared[]): Pick<Call, "to" | "port"> | undefined {
   const to = options.raw("to");
+  const target = targetNamed(to, uses);
+  if (target) return { to: target.to, ...given("port", target.port) };
   if (isDeclared(to)) {
     uses.push(to);
-    return to[declared].data.name;
+    return { to: to[declared].data.name };
   }
   options.refuse("unknown-part", ["to"], `to cannot be ${shown(to)}`, "name a part of this file: to: state");
   return undefined;

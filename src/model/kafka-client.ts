@@ -44,6 +44,7 @@ export interface ConsumingOptions {
   /** The Kafka that it reads from. */
   readonly from: Declared;
   readonly topic: string;
+  /** Members of a group share the partitions of the topic. With `{host}` in it, each instance is a group of its own. */
   readonly group: string;
   /** `auto.offset.reset`: where a group begins that has no offset. Default "newest", that of Kafka's client. */
   readonly startsAt?: Consuming["startsAt"];

@@ -9,6 +9,8 @@ export interface Lifecycle {
   readonly ends: Readonly<Record<string, string>>;
   /** Versions that were supported when the table was read, with no end of it announced there. Missing: none is known to be. */
   readonly supported?: readonly string[];
+  /** Versions that are repaired as of the day that the table was read, and whose end is not fixed. */
+  readonly repaired?: readonly string[];
   /** What to move to, as of the day that the table was read. */
   readonly newer: string;
 }
@@ -73,12 +75,14 @@ export const lifecycles: Readonly<Record<Lifecycled, Lifecycle>> = {
       "3.7": "2025-03-18",
       "3.8": "2025-09-02",
     },
+    repaired: ["3.9", "4.0", "4.1"],
     newer: "4.1",
   },
   zookeeper: {
     program: "ZooKeeper",
     reference: "Apache ZooKeeper releases, end of life",
     ends: { "3.4": "2020-06-01", "3.5": "2022-06-01", "3.6": "2022-12-30", "3.7": "2024-02-02" },
+    repaired: ["3.8", "3.9"],
     newer: "3.9",
   },
   rds: {
@@ -100,18 +104,21 @@ export const lifecycles: Readonly<Record<Lifecycled, Lifecycle>> = {
     program: "OpenJDK",
     reference: "OpenJDK, JDK updates project (9 ended with the release of 10)",
     ends: { "9": "2018-03-20", "10": "2018-09-25" },
+    repaired: ["17", "21"],
     newer: "21",
   },
   node: {
     program: "Node.js",
     reference: "Node.js release working group, end-of-life releases",
     ends: { "0.10": "2016-10-31", "0.12": "2016-12-31", "18": "2025-04-30", "20": "2026-04-30" },
+    repaired: ["22", "24"],
     newer: "24",
   },
   python: {
     program: "Python",
     reference: "Python developer's guide, status of Python versions",
     ends: { "2.6": "2013-10-29", "2.7": "2020-01-01", "3.8": "2024-10-07", "3.9": "2025-10-31" },
+    repaired: ["3.12", "3.13", "3.14"],
     newer: "3.14",
   },
 };
@@ -120,8 +127,9 @@ export function lifecycleOf(program: string): Lifecycle | undefined {
   return Object.hasOwn(lifecycles, program) ? lifecycles[program as Lifecycled] : undefined;
 }
 
-/** "5.7" of "5.7.21"; "9" of "9.0.4" where only "9" is in the table. */
-export function seriesOf(version: string, { ends }: Lifecycle): string {
+/** "5.7" of "5.7.21"; "9" of "9.0.4" where the table knows whole numbers. */
+export function seriesOf(version: string, { ends, repaired = [] }: Lifecycle): string {
   const [major = "", ...rest] = version.split(".");
-  return ends[major] === undefined ? [major, ...rest.slice(0, 1)].join(".") : major;
+  const isWhole = ends[major] !== undefined || repaired.includes(major);
+  return isWhole ? major : [major, ...rest.slice(0, 1)].join(".");
 }

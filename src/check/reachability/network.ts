@@ -26,6 +26,8 @@ export interface Edge {
   readonly to: PartData;
   /** The option of `from` that asks for it. */
   readonly path: readonly string[];
+  /** The named port of `to` that a reference leads to. Missing: the first one. */
+  readonly port?: string;
 }
 
 export interface Network {

@@ -76,21 +76,25 @@ interface Leg {
   readonly kind: Edge["kind"];
   readonly from: PartData;
   readonly to: PartData;
+  /** A named port of `to`. */
+  readonly port?: string;
 }
 
 /** A balancer that leads to several services is open when one of them is: the first is followed. */
-function legsOf({ kind, from, to }: Edge, network: Network): readonly Leg[] {
-  const own: Leg = { kind, from, to };
+function legsOf({ kind, from, to, port }: Edge, network: Network): readonly Leg[] {
+  const own: Leg = { kind, from, to, ...(port === undefined ? {} : { port }) };
   const next = to.kind === "balancer" ? to.listeners[0].routes[0] : undefined;
   const behind = next && network.partNamed(next.to);
   return behind ? [own, { kind: "route", from: to, to: behind }] : [own];
 }
 
-function doorOf({ kind, from, to }: Leg): Door | undefined {
+function doorOf({ kind, from, to, port }: Leg): Door | undefined {
   const [door] = doorsOf(to);
-  if (kind !== "route" || from.kind !== "balancer" || to.kind !== "service") return door;
-  const route = from.listeners.flatMap(({ routes }) => routes).find((candidate) => candidate.to === to.name);
-  const named = route?.port === undefined ? undefined : to.ports[route.port];
+  if (to.kind !== "service") return door;
+  const routes =
+    kind === "route" && from.kind === "balancer" ? from.listeners.flatMap((one) => one.routes) : [];
+  const asked = port ?? routes.find((candidate) => candidate.to === to.name)?.port;
+  const named = asked === undefined ? undefined : to.ports[asked];
   return door && named ? { ...door, port: named.port } : door;
 }
 

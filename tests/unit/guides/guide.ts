@@ -2,11 +2,13 @@
 import type { Examination } from "../../../src/check/run-checks.ts";
 import type { Finding, OpenQuestion } from "../../../src/contract/finding.ts";
 
-/** Findings of the file as it is written: those of the rule, where given with this message and about this part. */
+/** Findings of the file as it is written: those of the rule, where given with this message, about this part, and there. */
 export interface Sign {
   readonly rule: string;
   readonly message?: string;
   readonly subject?: string;
+  /** The option at fault: "env.REDIS_URL". */
+  readonly at?: string;
 }
 
 /** An edit of the file as its user would make it: `find` stands in it exactly once. */
@@ -80,11 +82,12 @@ export function without(all: readonly string[], taken: readonly string[]): reado
   return left;
 }
 
-export function isSignOf({ rule, message, subject }: Sign, finding: Finding): boolean {
+export function isSignOf({ rule, message, subject, at }: Sign, finding: Finding): boolean {
   return (
     finding.rule === rule &&
     (message === undefined || finding.messageId === message) &&
-    (subject === undefined || finding.subject === subject)
+    (subject === undefined || finding.subject === subject) &&
+    (at === undefined || finding.path?.join(".") === at)
   );
 }
 

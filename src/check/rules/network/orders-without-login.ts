@@ -28,13 +28,13 @@ export const ordersWithoutLogin: Rule = defineRule({
   },
   messages: {
     plainBroker: {
-      text: '"{part}" asks nobody who they are ({security}), and {topics} carry orders.',
+      text: '"{part}" asks nobody who they are ({security}), and whoever writes {topics} gives orders.',
       counterExample:
         'a machine that may connect to "{part}" is taken over; its record is obeyed like any other.',
       fix: 'set security: "SASL_SSL", and acl: true.',
     },
     noRules: {
-      text: '"{part}" knows its clients, and lets each of them write {topics}, which carry orders.',
+      text: '"{part}" knows its clients, and lets each of them write {topics}, and so give orders.',
       counterExample: 'a program that only reads from "{part}" is taken over, and writes an order.',
       fix: "set acl: true, with rules that name the writers.",
     },

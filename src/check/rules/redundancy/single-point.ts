@@ -101,6 +101,8 @@ function copiesFact({ managed }: Store): Evidence {
 /** A replica takes over without a person, or the store is spread over several zones by what it is. */
 function hasStandIn(store: Store): boolean {
   if (store.engine === "objects" || store.managed?.failover) return true;
+  if (store.engine === "kafka") return store.settings.brokers > 1;
+  if (store.engine === "zookeeper") return store.settings.members > 2;
   const replication = store.engine === "redis" ? store.settings.replication : undefined;
   return replication !== undefined && replication.replicas > 0 && replication.sentinel !== undefined;
 }

@@ -34,12 +34,13 @@ export const endOfLife: Rule = defineRule({
   },
   about: versioned,
   judge({ part, version, lifecycle, path }, { outside }) {
-    const { program, ends, newer, reference } = lifecycle;
+    const { program, ends, newer, reference, repaired = [] } = lifecycle;
     if (version === undefined) return unknown(part, "its version", 'State it: version: "8.4".');
     if (outside.today === undefined)
       return unknown(part, "the day of the check", "Run the check where there is a clock.");
     const series = seriesOf(version, lifecycle);
     const day = ends[series];
+    if (repaired.includes(series)) return holds;
     if (lifecycle.supported?.includes(series)) return holds;
     if (day === undefined)
       return unknown(

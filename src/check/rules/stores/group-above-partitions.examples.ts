@@ -2,9 +2,9 @@
 import { type Cluster, cluster, type KafkaTopicOptions, kafka, service } from "../../../index.ts";
 import type { RuleExamples } from "../../rule-tester.ts";
 
-const reading = (replicas: number, sales: KafkaTopicOptions = {}): Cluster => {
+const reading = (replicas: number, sales: KafkaTopicOptions = {}, group = "mail"): Cluster => {
   const events = kafka("events", { topics: { sales } });
-  const consumes = [{ from: events, topic: "sales", group: "mail" }];
+  const consumes = [{ from: events, topic: "sales", group }];
   return cluster("shop", { services: [service("mailer", { command: ["mailer"], replicas, consumes })] });
 };
 
@@ -25,5 +25,8 @@ export const examples: RuleExamples = {
       good: { cluster: reading(4, { partitions: 4 }) },
     },
   ],
-  innocents: [{ name: "partitions to spare", good: { cluster: reading(2, { partitions: 12 }) } }],
+  innocents: [
+    { name: "partitions to spare", good: { cluster: reading(2, { partitions: 12 }) } },
+    { name: "each instance is a group of its own", good: { cluster: reading(2, {}, "mail-{host}") } },
+  ],
 };

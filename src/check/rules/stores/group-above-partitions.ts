@@ -27,9 +27,10 @@ export const groupAbovePartitions: Rule = defineRule({
   },
   about: (facts) =>
     topicsIn(facts).flatMap((topic) => topic.consumers.map((consumer) => ({ topic, consumer }))),
-  judge({ topic, consumer: { service } }): Verdict<"idle"> {
+  judge({ topic, consumer: { service, use } }): Verdict<"idle"> {
     const { partitions, name, declared } = topic;
-    if (service.replicas <= partitions) return holds;
+    const isAlone = use.group.includes("{host}");
+    if (isAlone || service.replicas <= partitions) return holds;
     const fact = `"${name}" has ${partitions === 1 ? "one partition" : `${partitions} partitions`}`;
     const isDefault = declared?.partitions === undefined && partitions === kafkaDefaults.partitions.value;
     return violated({

@@ -12,7 +12,7 @@ export const topicsByThemselves: Rule = defineRule({
   category: "stores",
   severity: "warning",
   docs: {
-    what: "Services read or write topics that nobody declares, and Kafka creates what is named.",
+    what: "Services read or write topics of which nobody says the partitions, and Kafka creates what is named.",
     why:
       "Their partitions and copies are then the brokers' defaults on the day of the first record, and later changes of the " +
       "defaults do not reach them; a slip in a name is a new topic that nobody reads. It is a warning, since it works.",
@@ -28,7 +28,7 @@ export const topicsByThemselves: Rule = defineRule({
   },
   about: kafkaStores,
   judge(part, facts) {
-    const undeclared = topicsOf(part, facts).filter(({ declared }) => declared === undefined);
+    const undeclared = topicsOf(part, facts).filter(({ declared }) => declared?.partitions === undefined);
     const [first] = undeclared;
     if (!part.settings.createsTopics || !first) return holds;
     const names = undeclared.map(({ name }) => name);
