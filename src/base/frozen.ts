@@ -3,8 +3,7 @@
 export function frozen<T>(value: T): T {
   if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
     Object.freeze(value);
-    // What is no object needs no look, and most fields are none.
-    for (const name in value) if (typeof value[name] === "object") frozen(value[name]);
+    for (const item of Object.values(value)) frozen(item);
   }
   return value;
 }

@@ -6,9 +6,7 @@ import type { Instance } from "./state.ts";
 const BELIEVED_AFTER_MS = 3_000;
 
 export function believeDeviations(draft: Draft): void {
-  draft.amongRestless((instance) => {
-    if (instance.pending === null) believe(draft, instance);
-  });
+  for (const instance of draft.restless()) if (instance.pending === null) believe(draft, instance);
 }
 
 function believe(draft: Draft, instance: Instance): void {

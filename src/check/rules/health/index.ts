@@ -4,6 +4,7 @@ import { alarmWithoutMetric } from "./alarm-without-metric.ts";
 import { balancerIdleAgainstKeepalive } from "./balancer-idle-against-keepalive.ts";
 import { checkPortBlocked } from "./check-port-blocked.ts";
 import { doorAnswersItself } from "./door-answers-itself.ts";
+import { failOpen } from "./fail-open.ts";
 import { keepaliveBelowIdle } from "./keepalive-below-idle.ts";
 import { logsLeftInside } from "./logs-left-inside.ts";
 import { metricsThroughBalancer } from "./metrics-through-balancer.ts";
@@ -21,6 +22,7 @@ export const healthRules: readonly Rule[] = [
   balancerIdleAgainstKeepalive,
   checkPortBlocked,
   doorAnswersItself,
+  failOpen,
   keepaliveBelowIdle,
   logsLeftInside,
   metricsThroughBalancer,

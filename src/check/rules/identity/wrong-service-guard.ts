@@ -2,6 +2,7 @@
 import type { Service } from "../../../model/service.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
+import { groupedBy } from "../../grouped.ts";
 import { listText } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
@@ -27,35 +28,55 @@ export const wrongServiceGuard: Rule = defineRule({
       fix: 'let what delivers "{part}" compare the family of a revision with the service, and say refusesForeign: true.',
     },
   },
-  about: ({ cluster }) => cluster.services.filter(({ delivery }) => delivery),
-  judge(part, facts): Verdict<"takesForeign"> {
-    const others = facts.cluster.services.filter((other) => other !== part && other.delivery);
+  about: deliveredIn,
+  judge({ part, others, hasSamePort }, facts): Verdict<"takesForeign"> {
     const [first] = others;
     if (part.delivery?.refusesForeign || !first) return holds;
-    const isCaught = others.every((other) => isCaughtByPort(part, other, facts));
+    const isCaught = !hasSamePort && part.runner !== undefined && facts.balancersOf(part.name).length > 0;
+    const names = others.map((name) => `"${name}"`);
     return violated({
       message: "takesForeign",
       part,
       path: ["delivery", "refusesForeign"],
       data: {
         part: part.name,
-        others: listText(others.map(({ name }) => `"${name}"`)),
-        first: `"${first.name}"`,
+        others: listText(names),
+        first: `"${first}"`,
         outcome: isCaught
           ? "only the port that its balancer expects may stop it, and no message says which was meant"
-          : `"${part.name}" becomes a second "${first.name}"`,
+          : `"${part.name}" becomes a second "${first}"`,
       },
       evidence: [
         byDefault("delivery.refusesForeign is not given"),
-        stated(`${listText(others.map(({ name }) => `"${name}"`))} also get revisions`),
+        stated(`${listText(names)} also get${names.length === 1 ? "s" : ""} revisions`),
         derived(isCaught ? "their ports differ" : "their ports do not tell them apart"),
       ],
     });
   },
 });
 
-/** Behind a balancer ECS compares the port that the target group expects. */
-function isCaughtByPort(part: Service, other: Service, facts: Facts): boolean {
-  const isRouted = facts.balancersOf(part.name).length > 0;
-  return part.runner !== undefined && isRouted && part.port?.port !== other.port?.port;
+interface Delivered {
+  readonly part: Service;
+  /** Some of the others that are delivered. */
+  readonly others: readonly string[];
+  /** Another of them has the same port: behind a balancer ECS compares the port that the target group expects. */
+  readonly hasSamePort: boolean;
+}
+
+/** More names than this tell a reader nothing. */
+const NAMED_MAX = 3;
+
+function deliveredIn({ cluster }: Facts): readonly Delivered[] {
+  const delivered = cluster.services.filter(({ delivery }) => delivery);
+  const some = delivered.slice(0, NAMED_MAX + 1);
+  const byPort = groupedBy(delivered, portOf);
+  return delivered.map((part) => ({
+    part,
+    others: some.filter((other) => other !== part).map(({ name }) => name),
+    hasSamePort: (byPort.get(portOf(part))?.length ?? 0) > 1,
+  }));
+}
+
+function portOf({ port }: Service): string {
+  return String(port?.port ?? "none");
 }

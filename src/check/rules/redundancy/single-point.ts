@@ -30,12 +30,12 @@ export const singlePoint: Rule = defineRule({
     oneInstance: {
       text: '"{part}" has one instance: while it or its host is down, {stops}.',
       counterExample: 'the one instance of "{part}" dies: until it is started again, {stops}.',
-      fix: 'set replicas: 2 or more on "{part}".',
+      fix: 'set {option}: 2 or more on "{part}".',
     },
     oneStore: {
       text: 'There is one copy of the store "{part}", which {users} share: while it is down, {stops}.',
       counterExample: 'the process of "{part}" dies: until it is started again, {stops}.',
-      fix: 'plan for its loss: keep "{part}" durable and backed up.',
+      fix: "{standIn}.",
     },
     oneBalancer: {
       text: '"{part}" is the only door to {target}: while it or its host is down, {stops}.',
@@ -60,14 +60,19 @@ export const singlePoint: Rule = defineRule({
 
 function lonelyService(facts: Facts, service: Service): Violated<MessageId> | undefined {
   const doors = facts.balancersOf(service.name).map((door) => `"${door.name}"`);
-  if (service.replicas !== 1 || doors.length === 0) return undefined;
+  const least = service.scaling?.min ?? service.replicas;
+  if (least !== 1 || doors.length === 0) return undefined;
   return violated({
     message: "oneInstance",
     part: service,
-    path: ["replicas"],
-    data: { part: service.name, stops: whatStops(facts, service.name) },
+    path: service.scaling ? ["scaling", "min"] : ["replicas"],
+    data: {
+      part: service.name,
+      option: service.scaling ? "scaling.min" : "replicas",
+      stops: whatStops(facts, service.name),
+    },
     evidence: [
-      settingFact("replicas is 1", true),
+      service.scaling ? stated("scaling.min is 1") : settingFact("replicas is 1", true),
       stated(`${listText(doors)} route${doors.length > 1 ? "" : "s"} to it`),
     ],
   });
@@ -83,13 +88,25 @@ function sharedStore(facts: Facts, store: Store): Violated<MessageId> | undefine
   return violated({
     message: "oneStore",
     part: store,
-    data: { part: store.name, users: usersText(users, instances), stops: whatStops(facts, store.name) },
+    data: {
+      part: store.name,
+      users: usersText(users, instances),
+      stops: whatStops(facts, store.name),
+      standIn: standInFor(store),
+    },
     evidence: [
       stated(`${instances} instances refer to it`),
       copiesFact(store),
       derived("a store is one process on one host"),
     ],
   });
+}
+
+function standInFor({ name, managed }: Store): string {
+  if (managed?.by === "rds") return `give "${name}" a copy in another zone: rds: { multiZone: true }`;
+  if (managed)
+    return `give "${name}" a copy that takes over: elasticache: { copies: 1, failover: true, multiZone: true }`;
+  return `plan for its loss: keep "${name}" durable and backed up`;
 }
 
 function copiesFact({ managed }: Store): Evidence {

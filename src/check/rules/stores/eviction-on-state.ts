@@ -11,8 +11,7 @@ import { holds, type Violated, violated } from "../../verdict.ts";
 
 type MessageId = "anyKey" | "expiringKeys" | "whenLimited";
 
-const fix =
-  'remove `eviction` of "{part}" (the default is noeviction), or say cache: true if every key may be lost.';
+const fix = "let writes fail instead: {how}, or say cache: true if every key may be lost.";
 
 export const evictionOnState: Rule = defineRule({
   id: "eviction-on-state",
@@ -70,7 +69,11 @@ function evicting(store: RedisStore): Violated<MessageId> {
     message: memoryBytes === undefined && !isManaged ? "whenLimited" : whenFull,
     part: store,
     path: ["eviction"],
-    data: { part: store.name, eviction },
+    data: {
+      part: store.name,
+      eviction,
+      how: isManaged ? 'eviction: "noeviction"' : "remove `eviction` (the default is noeviction)",
+    },
     evidence: [
       isManaged
         ? vendorFact(`eviction is ${eviction}`, eviction, evictionOfElasticache)
@@ -79,7 +82,7 @@ function evicting(store: RedisStore): Violated<MessageId> {
       memoryFact(store),
       derived(`durability "${store.durability}" does not bring back a key that was evicted`),
     ],
-    repair: { path: ["eviction"] },
+    repair: isManaged ? { path: ["eviction"], code: '"noeviction"' } : { path: ["eviction"] },
   });
 }
 

@@ -1,0 +1,71 @@
+/** Finds instances that fail their checks all at once, behind a balancer that then sends requests to all of them. */
+import type { Balancer } from "../../../model/balancer.ts";
+import type { Service } from "../../../model/service.ts";
+import { byDefault, derived, stated } from "../../evidence.ts";
+import type { Facts } from "../../facts.ts";
+import { defineRule, type Rule } from "../../rule.ts";
+import { holds, violated } from "../../verdict.ts";
+
+interface Routed {
+  readonly service: Service;
+  readonly door: Balancer;
+}
+
+export const failOpen: Rule = defineRule({
+  id: "fail-open",
+  category: "health",
+  severity: "info",
+  docs: {
+    what: "Behind a balancer of a cloud the check of each instance fails when a store that all of them share is down.",
+    why:
+      "All fail together. The balancer then sends requests to all of them, since it knows of nobody better, and a runner that " +
+      "replaces what is unhealthy stops and starts every instance for a store that is gone. It is info, since a check that " +
+      "proves work is right otherwise: know it, and give the check of the store some patience.",
+    source:
+      "Elastic Load Balancing on target groups without a healthy target (fail open); Amazon Builders' Library on health checks.",
+  },
+  messages: {
+    allAtOnce: {
+      text: 'When "{store}" is down every instance of "{part}" is unhealthy at once: "{door}" then sends requests to all of them{andKilled}.',
+      fix: 'let the check of "{part}" bear a short absence of "{store}", so that only what is an instance\'s own fault takes it out.',
+    },
+  },
+  about: ({ cluster, balancersOf }) =>
+    cluster.services.flatMap((service) =>
+      balancersOf(service.name).map((door): Routed => ({ service, door })),
+    ),
+  judge({ service: part, door }, facts) {
+    const store = sharedBy(part, facts);
+    const { health } = part;
+    const provesWork = health?.kind === "http-health" && health.proves === "work";
+    if (!isOfCloud(door) || !provesWork || store === undefined) return holds;
+    return violated({
+      message: "allAtOnce",
+      part,
+      path: ["health"],
+      data: {
+        part: part.name,
+        store,
+        door: door.name,
+        andKilled: part.runner ? ", and ECS replaces them one after the other" : "",
+      },
+      evidence: [
+        stated("health proves work"),
+        stated(`"${part.name}" refers to "${store}"`),
+        byDefault("without a healthy target it routes to all", {
+          program: "Elastic Load Balancing",
+          reference: "target group health: fail open",
+        }),
+        derived(`what "${part.name}" does needs "${store}"`),
+      ],
+    });
+  },
+});
+
+function isOfCloud({ product }: Balancer): boolean {
+  return product !== undefined && product.kind !== "haproxy" && product.kind !== "nginx";
+}
+
+function sharedBy({ name }: Service, { network }: Facts): string | undefined {
+  return network.edgesFrom(name).find(({ to }) => to.kind === "store")?.to.name;
+}
