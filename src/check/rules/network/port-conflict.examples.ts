@@ -8,6 +8,13 @@ const twoDoors = (second: number): Cluster => {
   return cluster("shop", { balancers: [edge, loadBalancer("inner", { listen: http(second), to: web })] });
 };
 
+const behind = service("web", { command: ["node", "web.js"], port: http(8080), health: http("/ready") });
+const elsewhere = cluster("shop", {
+  balancers: ["edge-a", "edge-b"].map((name) =>
+    loadBalancer(name, { listen: http(80), to: behind, product: { kind: "haproxy" } }),
+  ),
+});
+
 const extraPorts = (admin: number, metrics: number): Cluster => {
   const ports = { admin: http(admin), metrics: http(metrics) };
   return cluster("shop", {
@@ -69,6 +76,7 @@ export const examples: RuleExamples = {
     },
   ],
   innocents: [
+    { name: "two balancers of others, each on its own machine", good: { cluster: elsewhere } },
     {
       name: "services with equal ports have addresses of their own",
       good: {

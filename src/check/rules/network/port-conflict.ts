@@ -71,7 +71,9 @@ export const portConflict: Rule = defineRule({
 
 function subjectsIn(facts: Facts): readonly Subject[] {
   const { balancers, services, stores } = facts.cluster;
-  const listening = balancers.flatMap((balancer) => portsOf(balancer).map((port) => ({ balancer, port })));
+  // What somebody else configures is on a machine that the file does not name.
+  const here = balancers.filter(({ product }) => product === undefined);
+  const listening = here.flatMap((balancer) => portsOf(balancer).map((port) => ({ balancer, port })));
   const byPort = groupedBy(listening, ({ port }) => String(port));
   return [
     ...[...byPort].map(([port, sharers]): Subject => {
