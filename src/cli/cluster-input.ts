@@ -85,17 +85,19 @@ export async function readSoundCluster(
   known: KnownOutside,
 ): Promise<ClusterInput> {
   const input = await readCluster(paths, known);
-  const errors = [
-    ...input.findings.filter(({ severity }) => severity === "error"),
-    ...refusedHere(input.findings),
+  const errors = input.findings.filter(({ severity }) => severity === "error");
+  const refused = refusedHere(input.findings);
+  const inTheWay = [...errors, ...refused];
+  if (inTheWay.length === 0) return input;
+  if (terminal.json) terminal.record({ kind: "findings", ...findingsDocument(inTheWay) });
+  else for (const line of findingLines(inTheWay, linesOf)) terminal.tell(line);
+  const counts = [
+    ...(errors.length > 0 ? [errors.length === 1 ? "1 error" : `${errors.length} errors`] : []),
+    ...(refused.length > 0 ? [`${refused.length} of what cannot run here`] : []),
   ];
-  if (errors.length === 0) return input;
-  if (terminal.json) terminal.record({ kind: "findings", ...findingsDocument(errors) });
-  else for (const line of findingLines(errors, linesOf)) terminal.tell(line);
-  const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
   throw new Refusal(
     "usage",
-    `the cluster has ${count}, so nothing was changed`,
+    `the cluster has ${counts.join(" and ")}, so nothing was changed`,
     "correct the file; `tutti check` shows more",
   );
 }

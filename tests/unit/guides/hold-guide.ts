@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { rules } from "../../../src/check/rules/index.ts";
 import { type Examination, hasErrors } from "../../../src/check/run-checks.ts";
 import { loadCluster } from "../../../src/host/load-cluster.ts";
+import { exactPlace } from "../../../src/host/locate.ts";
 import { unsupportedIn } from "../../../src/targets/local/capabilities.ts";
 import { clusterOfText, examined } from "./examine-text.ts";
 import {
@@ -47,7 +49,25 @@ function holdFile({ system, faults, extras }: Guide, folder: string): void {
   test("the loader reads the same cluster from it", async () => {
     const loaded = await loadCluster(file);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
-    expect(findingKeys(examined(loaded.value.cluster))).toEqual(findingKeys(examined(await asWritten)));
+    const { findings } = examined(loaded.value.cluster);
+    expect(findingKeys({ findings })).toEqual(findingKeys(examined(await asWritten)));
+    for (const finding of findings) {
+      const place = await exactPlace(finding.at, finding.path ?? []);
+      expect(place.file, `${keyOf(finding)}: its file`).toBe(file);
+      expect(text.split("\n")[place.line - 1], `${keyOf(finding)}: its line`).toMatch(/\w/);
+    }
+  });
+
+  test("every finding says what to change, every serious one what happens without, and its rule explains itself", async () => {
+    for (const finding of examined(await asWritten).findings) {
+      expect(finding.fix, keyOf(finding)).not.toBe("");
+      expect(finding.evidence.length, keyOf(finding)).toBeGreaterThan(0);
+      if (finding.severity !== "info") expect(finding.counterExample, keyOf(finding)).toBeTypeOf("string");
+      expect(
+        rules.some(({ id }) => id === finding.rule),
+        keyOf(finding),
+      ).toBe(true);
+    }
   });
 
   test("nothing starts it: it has errors, or holds what cannot be run here", async () => {
