@@ -1,9 +1,9 @@
 /** Facts: the cluster indexed once, so that a rule is short and all rules together are linear in its size. */
 import { type Balancer, servicesBehind } from "../model/balancer.ts";
 import { type Cluster, partsOf } from "../model/cluster.ts";
+import { type Connection, connectionsIn } from "../model/connections.ts";
 import type { PartData } from "../model/declaration.ts";
 import type { RedisStore } from "../model/redis.ts";
-import { type Connection, connectionsIn } from "./connections.ts";
 import { groupedBy } from "./grouped.ts";
 import type { OutsideFacts } from "./outside.ts";
 import { type Network, readNetwork } from "./reachability/network.ts";

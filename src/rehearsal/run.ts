@@ -5,7 +5,7 @@ import { Draws } from "../base/draws.ts";
 import type { Effect } from "../contract/effect.ts";
 import type { Turn } from "../contract/ports.ts";
 import type { ControlState } from "../control/state.ts";
-import { isAtRest, jobsOf, routedIn } from "./at-rest.ts";
+import { isAtRest, jobsOf, routedIn, uncheckedIn } from "./at-rest.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import type { Ground } from "./ground.ts";
 import type { Invariant } from "./invariants/invariant.ts";
@@ -15,17 +15,22 @@ import type { Probe } from "./probes/probe.ts";
 import type { RunResult, RunSpec, Violation } from "./run-spec.ts";
 import { bootIdOf, hostsOf, revisionsOf } from "./scene.ts";
 import { Supervision } from "./supervision.ts";
+import { inhabitants } from "./traffic/index.ts";
+import type { Inhabitant } from "./traffic/inhabitant.ts";
+import { Work } from "./traffic/working.ts";
 import { Truth } from "./truth.ts";
 import { adoptAll } from "./world/adopting.ts";
 import { Disturbance } from "./world/disturbance.ts";
 import { Flows } from "./world/flows.ts";
-import type { Happening } from "./world/happening.ts";
+import type { Happening, Suffering } from "./world/happening.ts";
 import { SimulatedWorld } from "./world/simulated-world.ts";
 
 /** What is watched for in every run. */
 export interface Watching {
   readonly invariants: readonly Invariant[];
   readonly probes: readonly Probe[];
+  /** Clients, connections and what they write live in the world as well: slower, and of interest for what a file says. */
+  readonly isLivedIn?: boolean;
   /** Told of everything that happens. */
   readonly trace?: (happening: Happening, atMs: number, truth: Truth) => void;
 }
@@ -55,6 +60,8 @@ class Run {
   readonly #injector: FaultInjector;
   readonly #flows: Flows;
   readonly #digest = new Digest();
+  readonly #work = new Work();
+  readonly #inhabitants: readonly Inhabitant[];
   readonly #trace: Watching["trace"];
   #events = 0;
   #churn: Effect[] | undefined;
@@ -83,7 +90,14 @@ class Run {
       supervision: this.#supervision,
       tell: (fault) => this.#tell({ kind: "fault", fault }),
     });
+    this.#inhabitants = watching.isLivedIn ? this.#movedIn() : [];
     adoptAll(this.#world, scene.state);
+  }
+
+  #movedIn(): readonly Inhabitant[] {
+    const around = { kernel: this.#kernel, world: this.#world, truth: this.#truth };
+    const suffer = (is: Suffering, text: string): void => this.#tell({ kind: "suffered", is, text });
+    return inhabitants({ ...around, suffer }, this.#work);
   }
 
   #newWorld(disturbance: Disturbance): SimulatedWorld {
@@ -96,7 +110,9 @@ class Run {
       bootId: bootIdOf(scene.state),
       jobs: new Set([...jobsOf(from), ...jobsOf(to)]),
       routed: routedIn(from ?? to),
+      unchecked: uncheckedIn([from, to]),
       hosts: hostsOf(scene),
+      finishing: (process) => Math.max(0, this.#work.untilMs(process) - this.#kernel.elapsedMs),
       behaviour: disturbance.behaviour,
       answer: disturbance.answer,
       failing: disturbance.failing,
@@ -117,6 +133,7 @@ class Run {
     this.#trace?.(happening, elapsedMs, this.#truth);
     this.#violation ??= this.#observers.check(happening);
     this.#injector.note(happening);
+    for (const inhabitant of this.#inhabitants) inhabitant.note(happening);
   }
 
   #noteTurn({ effects }: Turn, before: ControlState, after: ControlState): void {

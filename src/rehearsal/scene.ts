@@ -16,6 +16,8 @@ export interface Scene {
   readonly now: Now;
   /** What everything runs on. Missing: one machine. */
   readonly machines?: readonly Machine[];
+  /** For each content hash of an artefact: the parts that it was built for. Missing: as the revisions say. */
+  readonly artifacts?: Readonly<Record<string, readonly string[]>>;
   /** The revision that the state is at rest at, where it was not observed: it can be made again from that. */
   readonly broughtUp?: Revision;
   /** What was asked for since then, and is done: also made again. */

@@ -47,6 +47,8 @@ function linesOf(happening: Happening): readonly Said[] {
   switch (happening.kind) {
     case "effect":
       return [{ kind: "effect", text: `${happening.effect.id} (${happening.effect.why})` }];
+    case "suffered":
+      return [{ kind: "world", text: happening.text }];
     case "fault":
       return [{ kind: "fault", text: kindOfFault(happening.fault).text(happening.fault) }];
     case "turn":

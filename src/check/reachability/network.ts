@@ -5,8 +5,8 @@
 import type { SecurityGroup } from "../../model/access.ts";
 import type { Balancer } from "../../model/balancer.ts";
 import { type Cluster, partsOf } from "../../model/cluster.ts";
+import { type Connection, connectionsIn } from "../../model/connections.ts";
 import type { PartData } from "../../model/declaration.ts";
-import { type Connection, connectionsIn } from "../connections.ts";
 import { groupedBy } from "../grouped.ts";
 
 /** One port of a part, and who may connect to it. */

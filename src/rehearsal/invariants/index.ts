@@ -1,9 +1,14 @@
 /** Every invariant. A new one is a file, and a line in each of the two lists here. */
+
+import { art01 } from "./ART-01.ts";
+import { conn01 } from "./CONN-01.ts";
 import type { Invariant } from "./invariant.ts";
 import { lb01 } from "./LB-01.ts";
 import { lb02 } from "./LB-02.ts";
 import { lb03 } from "./LB-03.ts";
 import { lck01 } from "./LCK-01.ts";
+import { net01 } from "./NET-01.ts";
+import { net02 } from "./NET-02.ts";
 import { rec01 } from "./REC-01.ts";
 import { rec02 } from "./REC-02.ts";
 import { rec03 } from "./REC-03.ts";
@@ -12,6 +17,8 @@ import { rec05 } from "./REC-05.ts";
 import { rec06 } from "./REC-06.ts";
 import { rec07 } from "./REC-07.ts";
 import { rec08 } from "./REC-08.ts";
+import { rel02 } from "./REL-02.ts";
+import { req01 } from "./REQ-01.ts";
 import { roll01 } from "./ROLL-01.ts";
 import { roll02 } from "./ROLL-02.ts";
 import { roll03 } from "./ROLL-03.ts";
@@ -32,6 +39,9 @@ import { roll17 } from "./ROLL-17.ts";
 import { roll18 } from "./ROLL-18.ts";
 import { roll19 } from "./ROLL-19.ts";
 import { roll20 } from "./ROLL-20.ts";
+import { ses01 } from "./SES-01.ts";
+import { st01 } from "./ST-01.ts";
+import { st02 } from "./ST-02.ts";
 
 export const invariants: readonly Invariant[] = [
   ...[
@@ -59,4 +69,6 @@ export const invariants: readonly Invariant[] = [
   ...[rec01, rec02, rec03, rec04, rec05, rec06, rec07, rec08],
   ...[lck01],
   ...[lb01, lb02, lb03],
+  ...[art01, rel02],
+  ...[conn01, net01, net02, req01, ses01, st01, st02],
 ];

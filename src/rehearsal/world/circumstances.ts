@@ -1,6 +1,6 @@
 /** Circumstances: what a run may vary about the simulated world. Everything is as usual unless it says otherwise. */
 import type { Effect, Failure, StartEffect } from "../../contract/effect.ts";
-import type { Behaviour } from "./process.ts";
+import type { Behaviour, SimulatedProcess } from "./process.ts";
 
 /** How an effect that was carried out is answered. */
 export type Answer =
@@ -19,6 +19,8 @@ export interface Circumstances {
   readonly answer?: (effect: Effect) => Answer | undefined;
   /** Called right before and right after each effect; may abandon the supervisor. */
   readonly around?: (when: "before" | "after", effect: Effect) => void;
+  /** How long a program that is told to stop still works. Missing: it has nothing to do. */
+  readonly finishing?: (process: SimulatedProcess) => number;
   /** Varies a latency. */
   readonly spread?: (ms: number, purpose: string, subject: string) => number;
 }

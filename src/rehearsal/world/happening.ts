@@ -25,6 +25,16 @@ export type WorldHappening =
   /** It began or ceased to serve. */
   | { readonly kind: "serving"; readonly process: SimulatedProcess; readonly cause: Cause };
 
+/** What somebody in the simulated world suffers. */
+export type Suffering =
+  | "not-connected"
+  | "not-listening"
+  | "not-served"
+  | "not-answered"
+  | "cut"
+  | "write-lost"
+  | "out-of-memory";
+
 /** Of the control plane, and of the run itself. */
 export type RunHappening =
   /** The engine hands an effect to the world. */
@@ -39,6 +49,7 @@ export type RunHappening =
   /** The control plane met a state that it holds to be impossible, and stopped. */
   | { readonly kind: "defect"; readonly message: string }
   | { readonly kind: "fault"; readonly fault: Fault }
+  | { readonly kind: "suffered"; readonly is: Suffering; readonly text: string }
   | { readonly kind: "supervisor"; readonly is: "crashed" | "resumed"; readonly fence: number }
   /** Faults are over: what is broken stays so only where it is part of a revision. */
   | { readonly kind: "healed" }

@@ -17,6 +17,14 @@ export interface Behaviour {
   readonly unhealthyAfterMs?: number;
   /** Does not end on SIGTERM. */
   readonly ignoresTerminate?: boolean;
+  /** It answers nobody, whatever is thought of it. */
+  readonly answersNobody?: true;
+}
+
+/** Where there is no health check, a program that never answers is taken for one that does as soon as it runs. */
+export function unasked(behaviour: Behaviour): Behaviour {
+  if (behaviour.readyMs !== null || behaviour.end) return behaviour;
+  return { ...behaviour, readyMs: 1, answersNobody: true };
 }
 
 /** The same, so much later. */

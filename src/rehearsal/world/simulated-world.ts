@@ -11,7 +11,7 @@ import type { Circumstances } from "./circumstances.ts";
 import type { WorldHappening } from "./happening.ts";
 import { assumedMachines, Hosts } from "./hosts.ts";
 import { balancerOf, Pools } from "./pools.ts";
-import { type Behaviour, type Cause, later, type SimulatedProcess } from "./process.ts";
+import { type Behaviour, type Cause, later, type SimulatedProcess, unasked } from "./process.ts";
 import { type Adopted, Processes } from "./processes.ts";
 
 export interface SimulatedWorldOptions extends Circumstances {
@@ -22,6 +22,8 @@ export interface SimulatedWorldOptions extends Circumstances {
   readonly jobs: ReadonlySet<string>;
   /** Parts that a balancer routes to from the beginning: an instance outside of its pools gets no requests. */
   readonly routed: ReadonlySet<string>;
+  /** Parts that nobody can ask how they are: they count as well while they run. Default: none. */
+  readonly unchecked?: ReadonlySet<string>;
   /** Default: one machine. */
   readonly hosts?: Hosts;
   readonly deliver: (observation: Observation) => void;
@@ -208,7 +210,8 @@ export class SimulatedWorld implements World {
     const pullMs = this.hosts.pullMs(machine, body);
     const usual = this.#usual(body);
     const changed = this.#options.behaviour?.(body, usual) ?? usual;
-    const behaviour = pullMs === 0 ? changed : later(changed, pullMs);
+    const seen = this.#options.unchecked?.has(body.part) === true ? unasked(changed) : changed;
+    const behaviour = pullMs === 0 ? seen : later(seen, pullMs);
     const identity = this.processes.start(effect, body, machine, behaviour);
     this.pools.configured(body.part, body.members);
     return identity;
@@ -249,7 +252,7 @@ export class SimulatedWorld implements World {
     const process = this.processes.find(instance);
     if (!process || process.behaviour.ignoresTerminate || process.hung) return;
     const ms = this.#spread(estimateOf(this.#options.timings.stop, process.part).ms, "stop", instance);
-    this.processes.endAfter(process, ms, null);
+    this.processes.endAfter(process, Math.max(ms, this.#options.finishing?.(process) ?? 0), null);
   }
 
   /** A process has changed: what its balancers show of it, and, of a balancer, what becomes of its pools. */

@@ -20,14 +20,19 @@ export const { state: before, request } = ground.scene;
 export const to = present(request.kind === "release" ? request.revision : undefined, "revision 2");
 export const released = simulateChange(ground.scene).state;
 
-/** Revisions from before cannot run on what its job leaves. */
+/** Revisions from before cannot run on what its job leaves, and web is given what was built for the gateway. */
 function barred(scene: Scene): Scene {
   const { request } = scene;
   if (request.kind !== "release") return scene;
   const parts = request.revision.parts.map((spec) =>
     spec.job ? { ...spec, job: { ...spec.job, compatibleWith: "this-revision" as const } } : spec,
   );
-  return { ...scene, request: { ...request, revision: { ...request.revision, parts } } };
+  const artifacts = { web: "files-of-gateway" };
+  return {
+    ...scene,
+    request: { ...request, revision: { ...request.revision, parts, artifacts } },
+    artifacts: { "files-of-gateway": ["gateway"] },
+  };
 }
 
 /** The state while the release of revision 2 runs. */

@@ -1,4 +1,5 @@
 /** A trial: the cluster of a rule's example runs, and is released anew in rehearsal. */
+import type { OutsideFacts } from "../../../src/check/outside.ts";
 import type { Scenario } from "../../../src/check/rule.ts";
 import type { Example } from "../../../src/check/rule-tester.ts";
 import { assumedTimingsOf } from "../../../src/components/timings.ts";
@@ -26,7 +27,7 @@ export function trialOf(example: Example, scenario: Scenario): Trial {
       const scene = sceneOf(example);
       const faults = faultsOf(scenario, cluster);
       const spec = { scene, seed: 1, latencies: "constant", faults, isWithinBudget: true } as const;
-      return rehearse(spec, groundOf(scene), { invariants, probes: [] });
+      return rehearse(spec, groundOf(scene), { invariants, probes: [], isLivedIn: true });
     },
   };
 }
@@ -37,17 +38,20 @@ const now = { wallMs: 1_000_000, monoMs: 50_000 };
 function sceneOf({ cluster, outside }: Example): Scene {
   const timings = assumedTimingsOf(cluster);
   const state = emptyState(cluster.name, "127.77");
-  const before = revision(1, outside?.running ?? cluster);
+  const before = revision(1, outside?.running ?? cluster, {});
   const first = { kind: "release", as: "bring-up", revision: before, by: "ada" } as const;
   const running = simulateChange({ state, request: first, timings, now }).state;
-  const request = { kind: "release", as: "release", revision: revision(2, cluster), by: "ada" } as const;
-  return { name: "release", state: running, request, timings, now };
+  const after = revision(2, cluster, outside?.artifacts ?? {});
+  const request = { kind: "release", as: "release", revision: after, by: "ada" } as const;
+  const artifacts = outside?.recordedArtifacts ?? {};
+  return { name: "release", state: running, request, timings, now, artifacts };
 }
 
-function revision(number: number, cluster: Cluster): Revision {
+/** @param known Hashes of artefacts that the example tells. */
+function revision(number: number, cluster: Cluster, known: OutsideFacts["artifacts"]): Revision {
   const services = partsOf(cluster).filter(({ kind }) => kind === "service");
   const artifacts = services.map(({ name }) => [name, `bytes-${number}`] as const);
-  return makeRevision(number, cluster, Object.fromEntries(artifacts));
+  return makeRevision(number, cluster, { ...Object.fromEntries(artifacts), ...known });
 }
 
 function faultsOf(scenario: Scenario, { services }: Cluster): readonly Fault[] {

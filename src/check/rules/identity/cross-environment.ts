@@ -1,9 +1,9 @@
 /** Finds a part of one environment that talks to another environment. */
 
+import { placedValuesOf } from "../../../model/connections.ts";
 import type { PartData } from "../../../model/declaration.ts";
 import type { External } from "../../../model/external.ts";
 import { piecesOf } from "../../../model/value.ts";
-import { placedValuesOf } from "../../connections.ts";
 import { derived, settingFact, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
 import { defineRule, type Rule } from "../../rule.ts";

@@ -45,7 +45,7 @@ export const wrongServiceArtifact: Rule = defineRule({
       severity: "warning",
     },
   },
-  witness: { invariant: "ROLL-14" },
+  witness: { invariant: "ART-01" },
   about: ({ parts, cluster }) => [
     ...parts.filter((part) => "artifact" in part),
     ...sharersIn(cluster.services),

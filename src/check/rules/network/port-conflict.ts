@@ -2,12 +2,12 @@
 import { unreachable } from "../../../base/assert.ts";
 import type { Balancer } from "../../../model/balancer.ts";
 import type { PartData } from "../../../model/declaration.ts";
+import { type WildcardListener, wildcardListenerOf } from "../../../model/listen-address.ts";
 import type { Service } from "../../../model/service.ts";
 import type { Store } from "../../../model/store.ts";
 import { derived, stated } from "../../evidence.ts";
 import { type Facts, portsOf } from "../../facts.ts";
 import { groupedBy } from "../../grouped.ts";
-import { type WildcardListener, wildcardListenerOf } from "../../listen-address.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, type Violated, violated } from "../../verdict.ts";
 import { isOpenToWorld } from "../../world.ts";

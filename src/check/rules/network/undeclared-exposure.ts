@@ -1,8 +1,9 @@
 /** Finds a door that is open to everybody although nobody should come in there. */
+
+import { wildcardListenerOf } from "../../../model/listen-address.ts";
 import type { Service } from "../../../model/service.ts";
 import type { Store } from "../../../model/store.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
-import { wildcardListenerOf } from "../../listen-address.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, type Violated, violated } from "../../verdict.ts";
 import { isOpenToWorld } from "../../world.ts";

@@ -1,7 +1,8 @@
 /** Finds a program that is told to listen on every address of the machine. */
-import type { PartData } from "../model/declaration.ts";
-import type { Value } from "../model/value.ts";
+
 import { placedValuesOf } from "./connections.ts";
+import type { PartData } from "./declaration.ts";
+import type { Value } from "./value.ts";
 
 export interface WildcardListener {
   /** The wildcard as it is written: `0.0.0.0`, `::`, `[::]` or `*`. */

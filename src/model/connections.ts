@@ -1,7 +1,7 @@
 /** Connections: which part is told the address of which other, and so will connect to it. */
-import { type Cluster, partsOf } from "../model/cluster.ts";
-import type { PartData } from "../model/declaration.ts";
-import { piecesOf, type Value } from "../model/value.ts";
+import { type Cluster, partsOf } from "./cluster.ts";
+import type { PartData } from "./declaration.ts";
+import { piecesOf, type Value } from "./value.ts";
 
 /** One part is told the address of another, and so will connect to it. */
 export interface Connection {
