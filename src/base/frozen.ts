@@ -3,7 +3,8 @@
 export function frozen<T>(value: T): T {
   if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const item of Object.values(value)) frozen(item);
+    // What is no object needs no look, and most fields are none.
+    for (const name in value) if (typeof value[name] === "object") frozen(value[name]);
   }
   return value;
 }

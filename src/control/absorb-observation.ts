@@ -28,7 +28,10 @@ export function absorbObservation(draft: Draft, seen: Observation): void {
   }
 }
 
+/** What is known already changes nothing, and nothing has to be looked at again. */
 function absorbHealth(draft: Draft, instance: Instance, { healthy, answer }: HealthSeen): void {
+  const { health } = instance;
+  if (health.verdict === (healthy ? "healthy" : "unhealthy") && health.answer === answer) return;
   const isBack = healthy && instance.startedAs.kind === "balancer" && !isBalancerUp(draft, instance.part);
   draft.change(instance.id, { health: { verdict: healthy ? "healthy" : "unhealthy", answer } });
   if (isBack) restartProofs(draft, instance);
@@ -36,7 +39,7 @@ function absorbHealth(draft: Draft, instance: Instance, { healthy, answer }: Hea
 
 /** While the balancer was down nobody judged what is behind it: new instances have proven nothing until now. */
 function restartProofs(draft: Draft, balancer: Instance): void {
-  for (const it of draft.instancesAround(balancer.part)) {
+  for (const it of draft.instancesBeside(balancer.part)) {
     if (!it.trial || it.readySinceMonoMs === null || !isBehind(draft, it, balancer)) continue;
     draft.change(it.id, { readySinceMonoMs: draft.now.monoMs });
   }
@@ -91,5 +94,15 @@ function absorbMember(draft: Draft, instance: Instance, seen: MemberSeen): void 
       : { state: shown, sinceMonoMs: draft.now.monoMs };
   const idle = known.state === "draining" && (shown === "draining" || isGoing) && seen.idle;
   const membership: Membership = { ...known, up: seen.up, idle, answer: seen.answer, deviation };
+  if (isSame(known, membership)) return;
   draft.change(instance.id, { pools: { ...instance.pools, [seen.balancer]: membership } });
+}
+
+function isSame(before: Membership, after: Membership): boolean {
+  return (
+    before.up === after.up &&
+    before.idle === after.idle &&
+    before.answer === after.answer &&
+    before.deviation === after.deviation
+  );
 }

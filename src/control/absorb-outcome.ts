@@ -28,8 +28,8 @@ function instanceOf(effect: string): string {
 }
 
 /** What distinguishes repeats of an effect on one instance. */
-export function effectKey(effect: Effect): string {
-  return "balancer" in effect.body ? `${effect.body.kind}@${effect.body.balancer}` : effect.body.kind;
+export function effectKey({ body }: Pick<Effect, "body">): string {
+  return "balancer" in body ? `${body.kind}@${body.balancer}` : body.kind;
 }
 
 function resultOf(
@@ -75,7 +75,7 @@ function reloaded(draft: Draft, { part, revision: number, members }: ReloadEffec
     const before = draft.instance(instance)?.pools[part]?.state ?? "absent";
     if (before !== state) memberFromConfig(draft, part, instance, state);
   }
-  for (const { id } of draft.instancesAround(part)) {
+  for (const { id } of draft.instancesBeside(part)) {
     if (!members.some(({ instance }) => instance === id)) leaveBehind(draft, part, id);
   }
   const revision = revisionAtHand(draft, number);

@@ -4,7 +4,7 @@ import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts
 import { slotKey } from "./crash.ts";
 import { createInstance } from "./create.ts";
 import type { Draft } from "./draft.ts";
-import { isJudged, isPartReady, jobKey, missingNeeds } from "./readiness.ts";
+import { hasNeeds, isJudged, isPartReady, jobKey } from "./readiness.ts";
 import { retireHopeless } from "./replace.ts";
 import { areRoutesReady, isBehind, isRoutedOtherwise } from "./routing.ts";
 import type { Instance } from "./state.ts";
@@ -64,7 +64,7 @@ function turnOf(draft: Draft, target: Revision, spec: PartSpec): Turn {
   const { release } = draft.fields;
   const before = release?.phase === "moving" ? release.from : null;
   const old = (before && specNamed(before, spec.part)) ?? undefined;
-  const open = missingNeeds(draft, spec).length === 0 && isOpen(draft, target, spec, old);
+  const open = hasNeeds(draft, spec) && isOpen(draft, target, spec, old);
   return !open && before && old ? { revision: before, spec: old, open } : { revision: target, spec, open };
 }
 
@@ -86,7 +86,7 @@ const beforeJobs = remembered(({ parts }: Revision) =>
 
 /** Creates what is missing, as far as the number of living processes allows. */
 function fillSlots(draft: Draft, revision: Revision, spec: PartSpec, desired: number): void {
-  if (missingNeeds(draft, spec).length > 0) return;
+  if (!hasNeeds(draft, spec)) return;
   if (spec.kind === "service" && !beforeJobsDone(draft, revision)) return;
   const serving = draft.instancesOf(spec.part).filter((it) => it.goal === "serve");
   const missing = (slot: number, of: readonly Instance[]) => !of.some((it) => it.slot === slot);
@@ -164,7 +164,7 @@ function arrangeJob(draft: Draft, target: Revision, spec: PartSpec): void {
     (part) => part.kind !== "service" || isPartReady(draft, part.part),
   );
   if (spec.job?.runs === "after-services" && !servicesReady) return;
-  if (missingNeeds(draft, spec).length > 0 || !mayStart(draft, spec, 1)) return;
+  if (!hasNeeds(draft, spec) || !mayStart(draft, spec, 1)) return;
   createInstance(draft, target, spec, 1);
 }
 
@@ -177,10 +177,10 @@ function retireRemoved(draft: Draft, target: Revision): void {
 
 /** Everything stops, users before what they use: balancers, then services, then stores. */
 function retireAll(draft: Draft): void {
-  for (const instance of draft.restless()) {
-    if (instance.goal === "retire" || isUsed(draft, instance)) continue;
+  draft.amongRestless((instance) => {
+    if (instance.goal === "retire" || isUsed(draft, instance)) return;
     draft.change(instance.id, { goal: "retire" });
-  }
+  });
 }
 
 function isUsed(draft: Draft, instance: Instance): boolean {

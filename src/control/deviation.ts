@@ -6,7 +6,9 @@ import type { Instance } from "./state.ts";
 const BELIEVED_AFTER_MS = 3_000;
 
 export function believeDeviations(draft: Draft): void {
-  for (const instance of draft.restless()) if (instance.pending === null) believe(draft, instance);
+  draft.amongRestless((instance) => {
+    if (instance.pending === null) believe(draft, instance);
+  });
 }
 
 function believe(draft: Draft, instance: Instance): void {

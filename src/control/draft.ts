@@ -1,15 +1,17 @@
 /** A decision in the making: the state of before, changed step by step, with the events it causes. */
+import { present } from "../base/assert.ts";
 import { frozen } from "../base/frozen.ts";
 import { remembered } from "../base/remembered.ts";
 import type { Effect } from "../contract/effect.ts";
 import type { Event, EventCode } from "../contract/event.ts";
 import type { Now } from "../contract/ports.ts";
 import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
-import { Attention, WHOLE } from "./attention.ts";
+import { Attention, type Findings, WHOLE } from "./attention.ts";
+import { areAsBefore, circumstancesIn } from "./circumstances.ts";
 import { type Fields, type Kept, keep, recall } from "./kept.ts";
 import type { Roster } from "./roster.ts";
 import type { ControlState, Instance } from "./state.ts";
-import { targetOf } from "./target.ts";
+import { isLive, targetOf } from "./target.ts";
 
 export interface Decision {
   readonly state: ControlState;
@@ -19,6 +21,12 @@ export interface Decision {
   readonly wakeAt: number | undefined;
   /** The instances of each part in which one has changed. */
   readonly changed: ReadonlyMap<string, readonly Instance[]>;
+}
+
+interface Gathered {
+  readonly instances: readonly Instance[];
+  readonly version: number;
+  readonly roster: Roster;
 }
 
 export class Draft {
@@ -31,6 +39,7 @@ export class Draft {
   #roster: Roster;
   /** The part that is looked at: times to wake at are its. */
   #subject = WHOLE;
+  #gathered: Gathered | undefined;
   /** Counts changes, so that a pass can tell whether another one is due. */
   changes = 0;
 
@@ -61,9 +70,18 @@ export class Draft {
     return this.#roster.instancesOf(part);
   }
 
-  /** Instances of the parts that need the part, or that it needs, routes to, or is routed to by. */
+  /** Instances of the parts that the part routes to, or is routed to by. */
+  instancesBeside(part: string): readonly Instance[] {
+    const attention = this.#look();
+    const findings = attention.findingsOf(part);
+    findings.beside ??= this.#roster.ordered(attention.besideOf(part));
+    return findings.beside;
+  }
+
+  /** Those, and instances of the parts that need the part or that it needs. */
   instancesAround(part: string): readonly Instance[] {
-    return this.#roster.ordered(this.#look().neighboursOf(part));
+    const attention = this.#look();
+    return this.#roster.ordered(new Set([...attention.besideOf(part), ...attention.boundTo(part)]));
   }
 
   /** Instances that the target has no part for. */
@@ -71,16 +89,16 @@ export class Draft {
     return this.#roster.ordered(this.#look().removed);
   }
 
-  /** Instances of the parts that may not be in order, one after the other. */
-  *restless(): Iterable<Instance> {
-    try {
-      for (const instance of this.#roster.ordered(this.#look().restless)) {
-        this.#subject = instance.part;
-        yield instance;
-      }
-    } finally {
-      this.#subject = WHOLE;
+  /** Looks at the instances of the parts that may not be in order, until it comes to a conclusion about one. */
+  amongRestless<T>(conclude: (instance: Instance) => T | undefined): T | undefined {
+    let conclusion: T | undefined;
+    for (const instance of this.#restless()) {
+      this.#subject = instance.part;
+      conclusion = conclude(instance);
+      if (conclusion !== undefined) break;
     }
+    this.#subject = WHOLE;
+    return conclusion;
   }
 
   /**
@@ -88,21 +106,21 @@ export class Draft {
    * at as well, if its turn has not passed.
    */
   lookAt(revision: Revision, look: (spec: PartSpec) => void): void {
-    const places = placesIn(revision);
-    const placeAfter = (last: number): number =>
-      [...this.#look().restless].reduce((next, part) => {
-        const place = places.get(part) ?? -1;
-        return place > last && place < next ? place : next;
-      }, revision.parts.length);
-    for (let place = placeAfter(-1); ; place = placeAfter(place)) {
-      const spec = revision.parts[place];
-      if (!spec) return;
+    const attention = this.#look();
+    let { version } = attention;
+    let places = placesOf(attention.inPass, revision, 0);
+    for (let next = places.pop(); next !== undefined; next = places.pop()) {
+      const spec = present(revision.parts[next], "the part at a place");
       this.#within(spec.part, () => look(spec));
+      if (this.#look().version === version) continue;
+      version = attention.version;
+      places = placesOf(attention.inPass, revision, next + 1);
     }
   }
 
-  isReady(part: string, conclude: () => boolean): boolean {
-    return this.#look().isReady(part, conclude);
+  /** What was concluded of a part before, as far as it still holds. */
+  findingsOf(part: string): Findings {
+    return this.#look().findingsOf(part);
   }
 
   haveArrived(parts: readonly PartSpec[], conclude: (spec: PartSpec) => boolean): boolean {
@@ -118,9 +136,10 @@ export class Draft {
   }
 
   put(instance: Instance): void {
+    const before = this.#roster.get(instance.id);
     this.#roster = this.#roster.with(frozen(instance));
     this.#attention.learn(instance.startedAs);
-    this.#noteChange(instance.part);
+    this.#noteChange(instance.part, before === undefined || isBinding(before, instance));
   }
 
   change(id: string, change: Partial<Instance>): void {
@@ -128,9 +147,9 @@ export class Draft {
     if (instance) this.put({ ...instance, ...change });
   }
 
-  drop({ id, part }: Instance): void {
-    this.#roster = this.#roster.without(id);
-    this.#noteChange(part);
+  drop(instance: Instance): void {
+    this.#roster = this.#roster.without(instance);
+    this.#noteChange(instance.part, true);
   }
 
   /** Something other than an instance has changed. */
@@ -154,6 +173,10 @@ export class Draft {
     return false;
   }
 
+  beginPass(): void {
+    this.#attention.beginPass();
+  }
+
   /** Every conclusion was drawn. */
   settled(): void {
     this.#attention.rest();
@@ -173,10 +196,10 @@ export class Draft {
     return result;
   }
 
-  #noteChange(part: string): void {
+  #noteChange(part: string, isBinding: boolean): void {
     this.changes += 1;
     this.#changed.add(part);
-    this.#attention.changed(part);
+    this.#attention.changed(part, isBinding);
     const wasInDoubt = this.#attention.isInDoubt;
     this.#attention.setDoubt(part, this.instancesOf(part).some(isDoubtful));
     // Everything stood still meanwhile.
@@ -185,13 +208,22 @@ export class Draft {
 
   /** What all parts depend on is compared first: a release that begins or ends concerns every one of them. */
   #look(): Attention {
-    const { wanted, basis, release, scale, epochs, maintenance } = this.fields;
-    const { jobsDone, fence, resumedMonoMs, bootId } = this.fields;
-    const phase = release ? [release.phase, release.to, release.from] : [null, null, null];
-    const asked = [wanted, basis, scale, epochs, maintenance];
-    const circumstances = [...asked, jobsDone, fence, resumedMonoMs, bootId, ...phase];
-    if (this.#attention.notes(circumstances)) this.#disturbAll();
-    return this.#attention;
+    const attention = this.#attention;
+    const before = attention.circumstances;
+    if (before && areAsBefore(before, this.fields)) return attention;
+    attention.circumstances = circumstancesIn(this.fields);
+    this.#disturbAll();
+    return attention;
+  }
+
+  /** Gathered again only when an instance or the parts in question have changed. */
+  #restless(): readonly Instance[] {
+    const { inPass, version } = this.#look();
+    const known = this.#gathered;
+    if (known && known.version === version && known.roster === this.#roster) return known.instances;
+    const instances = this.#roster.ordered(inPass);
+    this.#gathered = { instances, version, roster: this.#roster };
+    return instances;
   }
 
   #disturbAll(): void {
@@ -214,6 +246,28 @@ const placesIn = remembered(
   ({ parts }: Revision): ReadonlyMap<string, number> =>
     new Map(parts.map(({ part }, place) => [part, place])),
 );
+
+/** Places of these parts in the revision from the first one on, the last one first. */
+function placesOf(parts: Iterable<string>, revision: Revision, first: number): number[] {
+  const known = placesIn(revision);
+  const places: number[] = [];
+  for (const part of parts) {
+    const place = known.get(part) ?? -1;
+    if (place >= first) places.push(place);
+  }
+  return places.sort((a, b) => b - a);
+}
+
+/** What others that need it, or that it needs, look at: whether it lives, and whether it counts as ready. */
+function isBinding(before: Instance, after: Instance): boolean {
+  return (
+    isLive(before) !== isLive(after) ||
+    (before.readySinceMonoMs === null) !== (after.readySinceMonoMs === null) ||
+    before.goal !== after.goal ||
+    before.spec !== after.spec ||
+    before.startedAs !== after.startedAs
+  );
+}
 
 function isDoubtful({ trial, goal, unreadySinceMonoMs }: Instance): boolean {
   return trial && goal === "serve" && unreadySinceMonoMs !== null;

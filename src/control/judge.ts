@@ -8,7 +8,7 @@ import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts
 import { endRelease, undo } from "./absorb-request.ts";
 import { endText, slotKey } from "./crash.ts";
 import type { Draft } from "./draft.ts";
-import { isBalancerUp, isPartReady, jobKey, lastAnswer, missingNeeds, watchedSince } from "./readiness.ts";
+import { hasNeeds, isBalancerUp, isPartReady, jobKey, lastAnswer, watchedSince } from "./readiness.ts";
 import { balancersOf, impossibleMove } from "./routing.ts";
 import type { Instance, Release } from "./state.ts";
 import { desiredOf, isCurrent, settingsOf, specOfInstance } from "./target.ts";
@@ -147,10 +147,10 @@ function badSign(draft: Draft, release: Release): string | undefined {
   }
   if (release.strikes >= STRIKES_MAX)
     return `${release.strikes} instances of revision ${release.to.number} were ended`;
-  for (const instance of draft.restless()) {
-    const sign = instance.trial ? signOf(draft, release, instance) : effectSign(instance);
-    if (sign !== undefined) return sign;
-  }
+  const sign = draft.amongRestless((instance) =>
+    instance.trial ? signOf(draft, release, instance) : effectSign(instance),
+  );
+  if (sign !== undefined) return sign;
   if (!draft.reached(release.progressMonoMs + patienceMs(release))) return undefined;
   return `no step further for ${durationText(patienceMs(release))}`;
 }
@@ -192,10 +192,7 @@ function endSign(draft: Draft, release: Release, instance: Instance): string | u
 function lateSign(draft: Draft, spec: PartSpec, instance: Instance): string | undefined {
   if (instance.process.status !== "running" || instance.everReady || instance.goal === "retire")
     return undefined;
-  if (
-    missingNeeds(draft, spec).length > 0 ||
-    !balancersOf(draft, spec).every((it) => isBalancerUp(draft, it))
-  )
+  if (!hasNeeds(draft, spec) || !balancersOf(draft, spec).every((it) => isBalancerUp(draft, it)))
     return undefined;
   if (!draft.reached(watchedSince(draft, instance.process.sinceMonoMs) + spec.readyWithinMs))
     return undefined;
@@ -207,7 +204,7 @@ function lateSign(draft: Draft, spec: PartSpec, instance: Instance): string | un
 function unreadySign(draft: Draft, spec: PartSpec, instance: Instance): string | undefined {
   const { unreadySinceMonoMs, goal, process } = instance;
   if (unreadySinceMonoMs === null || goal === "retire" || process.status !== "running") return undefined;
-  if (missingNeeds(draft, spec).length > 0 || isSharedTrouble(draft, instance)) return undefined;
+  if (!hasNeeds(draft, spec) || isSharedTrouble(draft, instance)) return undefined;
   if (!draft.reached(unreadySinceMonoMs + UNREADY_TOLERATED_MS)) return undefined;
   return `${instance.id} was ready and then failed: ${lastAnswer(instance)}`;
 }

@@ -23,14 +23,21 @@ export function recall(state: ControlState): Kept {
   return { fields, roster: Roster.of(instances), attention: undefined };
 }
 
-/** The state, as plain data for everybody else. Instances by name are many, and gathered when somebody asks for them. */
+/**
+ * The state, as plain data for everybody else. Instances by name are many, and gathered when somebody asks for them.
+ * All states share the one getter: with a getter each, V8 would give each a shape of its own, and look up every field.
+ */
 export function keep(kept: Kept): ControlState {
-  for (const value of Object.values(kept.fields)) frozen(value);
-  const { roster } = kept;
-  const state = Object.defineProperty({ ...kept.fields }, "instances", {
-    enumerable: true,
-    get: () => roster.record,
-  }) as ControlState;
+  const { fields } = kept;
+  for (const name in fields) frozen(fields[name as keyof Fields]);
+  const state = Object.defineProperty({ ...fields }, "instances", instancesProperty) as ControlState;
   keptOf.set(Object.freeze(state), kept);
   return state;
 }
+
+const instancesProperty: PropertyDescriptor & ThisType<ControlState> = {
+  enumerable: true,
+  get() {
+    return recall(this).roster.record;
+  },
+};

@@ -5,7 +5,7 @@ import { type PartSpec, type Routing, specNamed } from "../contract/revision.ts"
 import { effectKey } from "./absorb-outcome.ts";
 import { closingNow } from "./closing.ts";
 import type { Draft } from "./draft.ts";
-import { isBalancerUp, missingNeeds } from "./readiness.ts";
+import { hasNeeds, isBalancerUp } from "./readiness.ts";
 import { areRoutesReady, balancersOf, doesRoute, isRoutedTo, runningRouting } from "./routing.ts";
 import type { Instance, Membership } from "./state.ts";
 import { isBalancerBusy, isInPool, mayBeMember } from "./sweep.ts";
@@ -20,23 +20,24 @@ interface Intent {
 }
 
 export function emitEffects(draft: Draft): void {
-  for (const { id } of draft.restless()) {
+  draft.amongRestless(({ id }) => {
     const instance = draft.instance(id);
-    if (!instance || instance.pending !== null) continue;
-    if (instance.retryMonoMs !== null && !draft.reached(instance.retryMonoMs)) continue;
+    if (!instance || instance.pending !== null) return;
+    if (instance.retryMonoMs !== null && !draft.reached(instance.retryMonoMs)) return;
     const spec = specOfInstance(draft, instance);
     const intent =
       instance.goal === "serve" ? nextToServe(draft, spec, instance) : nextToRetire(draft, spec, instance);
     if (intent) begin(draft, instance, intent);
-  }
+  });
 }
 
 function begin(draft: Draft, instance: Instance, intent: Intent): void {
   assert(instance.pending === null, "an instance has one effect in flight at most");
-  const unnamed = { id: "", fence: draft.fields.fence, ...intent };
-  const key = effectKey(unnamed);
+  const { body, why } = intent;
+  const key = effectKey(intent);
   const repeat = (instance.done[key] ?? 0) + 1;
-  const effect = { ...unnamed, id: `${instance.id}/${key}${repeat === 1 ? "" : `.${repeat}`}` };
+  const id = `${instance.id}/${key}${repeat === 1 ? "" : `.${repeat}`}`;
+  const effect = { id, fence: draft.fields.fence, body, why };
   draft.change(instance.id, { pending: effect });
   draft.effects.push(effect);
   announce(draft, instance, intent);
@@ -66,7 +67,7 @@ function nextToServe(draft: Draft, spec: PartSpec, instance: Instance): Intent |
 }
 
 function start(draft: Draft, spec: PartSpec, instance: Instance): Intent | undefined {
-  if (missingNeeds(draft, spec).length > 0) return undefined;
+  if (!hasNeeds(draft, spec)) return undefined;
   const { id, part, slot, revision, generation, address } = instance;
   const members = spec.kind === "balancer" ? membersOf(draft, part, spec) : [];
   const what =
@@ -79,7 +80,7 @@ function start(draft: Draft, spec: PartSpec, instance: Instance): Intent | undef
 
 /** Who stands in the configuration that a balancer starts with. */
 function membersOf(draft: Draft, balancer: string, { routing }: PartSpec): readonly Member[] {
-  return draft.instancesAround(balancer).flatMap((instance): Member[] => {
+  return draft.instancesBeside(balancer).flatMap((instance): Member[] => {
     if (instance.process.status !== "running") return [];
     const state = memberState(draft, balancer, routing, instance);
     if (state === "absent") return [];
@@ -116,7 +117,7 @@ function reload(draft: Draft, instance: Instance): Intent | undefined {
   if (!areRoutesReady(draft, spec, undefined)) return undefined;
   if (
     draft
-      .instancesAround(instance.part)
+      .instancesBeside(instance.part)
       .some((it) => it.pending !== null && isPoolEffectOn(it.pending.body, instance.part))
   )
     return undefined;

@@ -7,17 +7,17 @@ import { desiredOf, isCurrent, specOfInstance, targetOf } from "./target.ts";
 
 /** Keeps `readySince` true, and tells of what became ready or stopped being so. */
 export function refreshReadiness(draft: Draft): void {
-  for (const instance of draft.restless()) {
-    const spec = specOfInstance(draft, instance);
-    const ready = instance.goal === "serve" && isReadyNow(draft, spec, instance);
+  draft.amongRestless((instance) => {
+    const ready = instance.goal === "serve" && isReadyNow(draft, instance);
     if (ready && instance.readySinceMonoMs === null) becameReady(draft, instance);
     if (!ready && instance.readySinceMonoMs !== null) becameUnready(draft, instance);
-  }
+  });
 }
 
-function isReadyNow(draft: Draft, spec: PartSpec, instance: Instance): boolean {
-  if (spec.kind === "job") return false;
+function isReadyNow(draft: Draft, instance: Instance): boolean {
   if (instance.process.status !== "running" || instance.health.verdict !== "healthy") return false;
+  const spec = specOfInstance(draft, instance);
+  if (spec.kind === "job") return false;
   return balancersOf(draft, spec).every((balancer) => {
     if (!isBalancerUp(draft, balancer)) return instance.everReady && instance.unreadySinceMonoMs === null;
     const membership = instance.pools[balancer];
@@ -27,9 +27,11 @@ function isReadyNow(draft: Draft, spec: PartSpec, instance: Instance): boolean {
 
 /** While a balancer is down nobody can judge its pool; what was ready stays so. */
 export function isBalancerUp(draft: Draft, balancer: string): boolean {
-  return draft
+  const findings = draft.findingsOf(balancer);
+  findings.isUp ??= draft
     .instancesOf(balancer)
     .some((instance) => instance.process.status === "running" && instance.health.verdict === "healthy");
+  return findings.isUp;
 }
 
 /** Whether every balancer is there to say how the instances of a part are. */
@@ -68,7 +70,9 @@ export function lastAnswer(instance: Instance): string {
 
 /** All wanted instances of a part are there, as wanted, and ready. A job: it has ended well. */
 export function isPartReady(draft: Draft, name: string): boolean {
-  return draft.isReady(name, () => concludeReady(draft, name));
+  const findings = draft.findingsOf(name);
+  findings.isReady ??= concludeReady(draft, name);
+  return findings.isReady;
 }
 
 function concludeReady(draft: Draft, name: string): boolean {
@@ -91,7 +95,7 @@ export function jobKey(job: string, revision: number): string {
   return `${job}.r${revision}`;
 }
 
-/** Names of parts that this one needs and that are not ready. */
-export function missingNeeds(draft: Draft, spec: PartSpec): readonly string[] {
-  return spec.needs.filter((need) => !isPartReady(draft, need));
+/** Every part that this one needs is ready. */
+export function hasNeeds(draft: Draft, spec: PartSpec): boolean {
+  return spec.needs.every((need) => isPartReady(draft, need));
 }

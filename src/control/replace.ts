@@ -3,7 +3,7 @@ import { durationText } from "../base/duration.ts";
 import type { PartSpec } from "../contract/revision.ts";
 import { countCrash } from "./crash.ts";
 import type { Draft } from "./draft.ts";
-import { lastAnswer, missingNeeds, watchedSince } from "./readiness.ts";
+import { hasNeeds, lastAnswer, watchedSince } from "./readiness.ts";
 import type { Instance } from "./state.ts";
 import { isLive } from "./target.ts";
 
@@ -16,7 +16,7 @@ const REPLACE_STORE_AFTER_MS = 30_000;
  * replacing them all would make it worse. While something that it needs is down, nothing is held against it.
  */
 export function retireHopeless(draft: Draft, spec: PartSpec): void {
-  if (missingNeeds(draft, spec).length > 0) return;
+  if (!hasNeeds(draft, spec)) return;
   const mine = draft.instancesOf(spec.part);
   if (mine.some((it) => it.goal === "retire" && isLive(it))) return;
   if (mine.some((it) => it.goal === "serve" && !it.everReady && !isHopeless(draft, spec, it))) return;

@@ -1,14 +1,19 @@
 /** The instances of a state, by part and in the order of their creation. A next version shares all that did not change. */
-import { partIn } from "../contract/instance-name.ts";
 import type { Instance } from "./state.ts";
 
-/** One part's instances, oldest first, and when in the order of all each was created. */
-interface List {
-  readonly instances: readonly Instance[];
-  readonly orders: readonly number[];
+/** An instance, and when in the order of all it was created. */
+interface Entry {
+  readonly instance: Instance;
+  readonly order: number;
 }
 
-const none: List = { instances: [], orders: [] };
+/** One part's instances, oldest first. */
+interface List {
+  readonly instances: readonly Instance[];
+  readonly entries: readonly Entry[];
+}
+
+const none: List = { instances: [], entries: [] };
 
 export class Roster {
   /** Where the list of a part stands. Versions share it, since a place is never given to another part. */
@@ -32,7 +37,8 @@ export class Roster {
   }
 
   get(id: string): Instance | undefined {
-    return this.instancesOf(partIn(id)).find((instance) => instance.id === id);
+    const part = id.slice(0, id.lastIndexOf("-"));
+    return this.instancesOf(part).find((instance) => instance.id === id);
   }
 
   instancesOf(part: string): readonly Instance[] {
@@ -46,35 +52,26 @@ export class Roster {
 
   /** The instances of these parts in the order of their creation, whichever part they belong to. */
   ordered(parts: Iterable<string>): readonly Instance[] {
-    const entries: { readonly instance: Instance; readonly order: number }[] = [];
-    for (const part of parts) {
-      const { instances, orders } = this.#listOf(part);
-      for (const [index, instance] of instances.entries())
-        entries.push({ instance, order: orders[index] ?? 0 });
-    }
-    return entries.sort((a, b) => a.order - b.order).map((entry) => entry.instance);
+    const all: Entry[] = [];
+    for (const part of parts) for (const entry of this.#listOf(part).entries) all.push(entry);
+    if (!isInOrder(all)) all.sort((a, b) => a.order - b.order);
+    return all.map(({ instance }) => instance);
   }
 
   /** With this instance, in the place of the one of the same name or as the youngest. */
   with(instance: Instance): Roster {
-    const { instances, orders } = this.#listOf(instance.part);
-    const index = instances.findIndex((it) => it.id === instance.id);
-    if (index >= 0) {
-      const changed = { instances: replaced(instances, index, instance), orders };
-      return this.#with(instance.part, changed, this.#nextOrder, this.size);
-    }
-    const longer = { instances: [...instances, instance], orders: [...orders, this.#nextOrder] };
-    return this.#with(instance.part, longer, this.#nextOrder + 1, this.size + 1);
+    const { entries } = this.#listOf(instance.part);
+    const index = entries.findIndex((it) => it.instance.id === instance.id);
+    const order = entries[index]?.order ?? this.#nextOrder;
+    const changed = replaced(entries, index < 0 ? entries.length : index, { instance, order });
+    const grown = index < 0 ? 1 : 0;
+    return this.#with(instance.part, changed, this.#nextOrder + grown, this.size + grown);
   }
 
-  without(id: string): Roster {
-    const part = partIn(id);
-    const { instances, orders } = this.#listOf(part);
-    const index = instances.findIndex((it) => it.id === id);
-    if (index < 0) return this;
-    const isKept = (_: unknown, at: number): boolean => at !== index;
-    const shorter = { instances: instances.filter(isKept), orders: orders.filter(isKept) };
-    return this.#with(part, shorter, this.#nextOrder, this.size - 1);
+  without({ id, part }: Pick<Instance, "id" | "part">): Roster {
+    const { entries } = this.#listOf(part);
+    const shorter = entries.filter((it) => it.instance.id !== id);
+    return this.#with(part, shorter, this.#nextOrder, this.size - entries.length + shorter.length);
   }
 
   /** By name, as the journal and everybody outside sees them. Made when it is first asked for. */
@@ -87,11 +84,16 @@ export class Roster {
     return this.#lists[this.#places.get(part) ?? -1] ?? none;
   }
 
-  #with(part: string, list: List, nextOrder: number, size: number): Roster {
+  #with(part: string, entries: readonly Entry[], nextOrder: number, size: number): Roster {
+    const list = { entries, instances: entries.map(({ instance }) => instance) };
     const place = this.#places.get(part) ?? this.#places.size;
     this.#places.set(part, place);
     return new Roster(this.#places, replaced(this.#lists, place, list), nextOrder, size);
   }
+}
+
+function isInOrder(entries: readonly Entry[]): boolean {
+  return entries.every(({ order }, index) => order >= (entries[index - 1]?.order ?? 0));
 }
 
 function replaced<T>(items: readonly T[], index: number, item: T): readonly T[] {

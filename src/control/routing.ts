@@ -2,6 +2,7 @@
  * Routing: a balancer that runs routes as it was told last, which is not what the target says until it was reloaded.
  * Until then the services of its old routes keep serving through it, and those of its new ones become ready without.
  */
+import { remembered } from "../base/remembered.ts";
 import { type PartSpec, type Revision, type Routing, specNamed } from "../contract/revision.ts";
 import { portNameOfPool, serviceOfPool } from "../model/pool.ts";
 import type { Draft } from "./draft.ts";
@@ -11,15 +12,21 @@ import { specOfInstance } from "./target.ts";
 
 /** The balancers that an instance of the part must take requests from to be ready. */
 export function balancersOf(draft: Draft, spec: PartSpec): readonly string[] {
-  const stated = spec.balancers.filter((name) => doesRoute(draft, name, spec.part) ?? true);
-  const others = draft
-    .instancesAround(spec.part)
-    .filter(isRunningBalancer)
-    .filter(
-      ({ part }) =>
-        !spec.balancers.includes(part) && isBalancerUp(draft, part) && doesRoute(draft, part, spec.part),
-    );
-  return [...stated, ...others.map(({ part }) => part)];
+  const findings = draft.findingsOf(spec.part);
+  if (findings.balancers?.of === spec) return findings.balancers.names;
+  const names = concludeBalancers(draft, spec);
+  findings.balancers = { of: spec, names };
+  return names;
+}
+
+function concludeBalancers(draft: Draft, spec: PartSpec): readonly string[] {
+  const names = spec.balancers.filter((name) => doesRoute(draft, name, spec.part) ?? true);
+  for (const instance of draft.instancesBeside(spec.part)) {
+    const { part } = instance;
+    if (!isRunningBalancer(instance) || spec.balancers.includes(part)) continue;
+    if (isBalancerUp(draft, part) && doesRoute(draft, part, spec.part)) names.push(part);
+  }
+  return names;
 }
 
 /** Whether a running balancer sends a part traffic; undefined while it does not run, or nothing is known of it. */
@@ -28,9 +35,11 @@ export function doesRoute(draft: Draft, balancer: string, part: string): boolean
   return routing && isRoutedTo(routing, part);
 }
 
-export function isRoutedTo({ to }: Routing, part: string): boolean {
-  return to.some((port) => serviceOfPool(port) === part);
+export function isRoutedTo(routing: Routing, part: string): boolean {
+  return servicesIn(routing).has(part);
 }
+
+const servicesIn = remembered(({ to }: Routing): ReadonlySet<string> => new Set(to.map(serviceOfPool)));
 
 /** An instance that a balancer routes to, whether it runs already or is about to. */
 export function isBehind(draft: Draft, instance: Instance, balancer: Instance): boolean {
@@ -40,8 +49,10 @@ export function isBehind(draft: Draft, instance: Instance, balancer: Instance): 
 }
 
 export function runningRouting(draft: Draft, balancer: string): Routing | undefined {
-  const running = draft.instancesOf(balancer).find(isRunningBalancer);
-  return running && specOfInstance(draft, running).routing;
+  const findings = draft.findingsOf(balancer);
+  if (findings.router === undefined)
+    findings.router = draft.instancesOf(balancer).find(isRunningBalancer) ?? null;
+  return findings.router ? specOfInstance(draft, findings.router).routing : undefined;
 }
 
 function isRunningBalancer({ startedAs, goal, process }: Instance): boolean {
@@ -63,13 +74,11 @@ export function areRoutesReady(draft: Draft, spec: PartSpec, before: PartSpec | 
 
 /** A running balancer routes to a port that instances as wanted by this specification do not have. */
 export function isRoutedOtherwise(draft: Draft, spec: PartSpec): boolean {
-  return draft
-    .instancesAround(spec.part)
-    .filter(isRunningBalancer)
-    .some((balancer) => {
-      const { routing } = specOfInstance(draft, balancer);
-      return routing?.to.some((port) => serviceOfPool(port) === spec.part && !hasPort(spec, port));
-    });
+  return draft.instancesBeside(spec.part).some((beside) => {
+    const { routing } = isRunningBalancer(beside) ? specOfInstance(draft, beside) : beside.startedAs;
+    if (!routing || !isRunningBalancer(beside) || !isRoutedTo(routing, spec.part)) return false;
+    return routing.to.some((port) => serviceOfPool(port) === spec.part && !hasPort(spec, port));
+  });
 }
 
 /**

@@ -61,6 +61,7 @@ function absorb(draft: Draft, input: Input): void {
 function settle(draft: Draft): void {
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
     const before = draft.changes;
+    draft.beginPass();
     believeDeviations(draft);
     refreshReadiness(draft);
     judgeRelease(draft);

@@ -5,20 +5,20 @@ import type { Instance, Membership } from "./state.ts";
 import { targetOf } from "./target.ts";
 
 export function sweep(draft: Draft): void {
-  for (const instance of draft.restless()) {
-    if (instance.goal !== "retire" || instance.pending !== null) continue;
-    if (instance.process.status === "running" || isInPool(draft, instance)) continue;
+  draft.amongRestless((instance) => {
+    if (instance.goal !== "retire" || instance.pending !== null) return;
+    if (instance.process.status === "running" || isInPool(draft, instance)) return;
     draft.drop(instance);
     forgetPool(draft, instance.part);
     tellDown(draft);
-  }
+  });
 }
 
 /** A balancer that is no part of the system any more leaves no membership behind, and so nothing to judge by. */
 function forgetPool(draft: Draft, part: string): void {
   const target = targetOf(draft.fields);
   if (target && specNamed(target, part)) return;
-  for (const { id, pools } of draft.instancesAround(part)) {
+  for (const { id, pools } of draft.instancesBeside(part)) {
     if (!(part in pools)) continue;
     draft.change(id, { pools: Object.fromEntries(Object.entries(pools).filter(([name]) => name !== part)) });
   }
@@ -39,7 +39,7 @@ export function isInPool(draft: Draft, instance: Instance): boolean {
 }
 
 function isJoining(draft: Draft, { id, part }: Instance): boolean {
-  return draft.instancesAround(part).some(({ pending }) => {
+  return draft.instancesBeside(part).some(({ pending }) => {
     const members = pending && "members" in pending.body ? pending.body.members : [];
     return members.some(({ instance }) => instance === id);
   });

@@ -1,4 +1,5 @@
 /** What is wanted: the revision that instances are held to now, and how many of which kind. */
+import { remembered } from "../base/remembered.ts";
 import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
 import type { ReleaseSettings } from "../model/release.ts";
 import { withinBounds } from "../model/scaling.ts";
@@ -26,8 +27,17 @@ export function desiredOf(state: Pick<Wants, "scale">, spec: PartSpec): number {
 
 /** What an instance must have been started as to stand for the part. */
 export function wantedSpec(state: Wants, spec: PartSpec): string {
-  return `${spec.fingerprint}#${state.epochs[spec.part] ?? 0}`;
+  const epoch = state.epochs[spec.part] ?? 0;
+  const texts = wantedTexts(spec);
+  const known = texts[epoch];
+  if (known !== undefined) return known;
+  const text = `${spec.fingerprint}#${epoch}`;
+  texts[epoch] = text;
+  return text;
 }
+
+/** By the number of restarts. It is asked for each instance in each decision, and the same text is quickly compared. */
+const wantedTexts = remembered((_: PartSpec): string[] => []);
 
 export function isCurrent(state: Wants, spec: PartSpec, instance: Instance): boolean {
   return instance.spec === wantedSpec(state, spec);

@@ -1,4 +1,5 @@
 /** What the world should look at, derived from instances, and kept so that only what is new or other need be told. */
+import { assert } from "../base/assert.ts";
 import type { Watch } from "../contract/watch.ts";
 import type { Decision } from "./draft.ts";
 import type { Instance } from "./state.ts";
@@ -21,12 +22,11 @@ export class Watches {
     let isSame = true;
     for (const [part, instances] of changed) {
       const before = this.#of(part);
-      const after = instances.flatMap(watchesOf);
-      const other = after.filter((watch, index) => !isSameWatch(watch, before[index]));
-      if (other.length === 0 && after.length === before.length) continue;
+      const after = watchesAfter(before, instances);
+      if (after === before) continue;
       isSame = false;
       this.#byPart.set(part, after);
-      fresh.push(...other);
+      for (const [index, watch] of after.entries()) if (watch !== before[index]) fresh.push(watch);
     }
     return isSame ? undefined : fresh;
   }
@@ -40,26 +40,54 @@ export class Watches {
   }
 }
 
-function watchesOf(instance: Instance): readonly Watch[] {
-  const { id, part, revision, address, process } = instance;
-  if (process.status !== "running") return [];
-  const common = { instance: id, part, revision, address, process: process.identity };
-  return [{ ...common, probe: probeOf(instance), memberOf: balancersOf(instance) }];
+/** Those of before as far as they still hold; the very same list when all of them do. */
+function watchesAfter(before: readonly Watch[], instances: readonly Instance[]): readonly Watch[] {
+  const running = instances.filter(({ process }) => process.status === "running");
+  const after = running.map((instance, index) => {
+    const known = before[index];
+    return known && isStill(known, instance) ? known : watchOf(instance);
+  });
+  const isSame = after.length === before.length && after.every((watch, index) => watch === before[index]);
+  return isSame ? before : after;
 }
 
 /** The part and the address of an instance are its own for ever. */
-function isSameWatch(a: Watch, b: Watch | undefined): boolean {
-  if (!b || a.instance !== b.instance || a.process !== b.process || a.probe !== b.probe) return false;
-  return a.revision === b.revision && a.memberOf.join(" ") === b.memberOf.join(" ");
+function isStill(watch: Watch, instance: Instance): boolean {
+  const { id, revision, process, pools } = instance;
+  if (watch.instance !== id || watch.revision !== revision || process.status !== "running") return false;
+  if (watch.process !== process.identity || watch.probe !== probeOf(instance)) return false;
+  let members = 0;
+  for (const balancer in pools) {
+    if (pools[balancer]?.state === "absent") continue;
+    if (watch.memberOf[members] !== balancer) return false;
+    members += 1;
+  }
+  return members === watch.memberOf.length;
+}
+
+function watchesOf(instance: Instance): readonly Watch[] {
+  return instance.process.status === "running" ? [watchOf(instance)] : [];
+}
+
+function watchOf(instance: Instance): Watch {
+  const { id, part, revision, address, process } = instance;
+  assert(process.status === "running", "what is watched runs");
+  const common = { instance: id, part, revision, address, process: process.identity };
+  return { ...common, probe: probeOf(instance), memberOf: balancersOf(instance) };
 }
 
 /** Once an instance has joined a pool the balancer judges it, with the same settings. */
 function probeOf(instance: Instance): Watch["probe"] {
   if (instance.goal === "retire") return "none";
   if (instance.health.verdict !== "healthy") return "starting";
-  return balancersOf(instance).length > 0 ? "balancer" : "steady";
+  return isMember(instance) ? "balancer" : "steady";
 }
 
-function balancersOf(instance: Instance): readonly string[] {
-  return Object.entries(instance.pools).flatMap(([name, { state }]) => (state === "absent" ? [] : [name]));
+function isMember({ pools }: Instance): boolean {
+  for (const balancer in pools) if (pools[balancer]?.state !== "absent") return true;
+  return false;
+}
+
+function balancersOf({ pools }: Instance): readonly string[] {
+  return Object.keys(pools).filter((balancer) => pools[balancer]?.state !== "absent");
 }
