@@ -3,9 +3,14 @@ import type { SecurityGroup } from "../model/access.ts";
 
 type Admitted = readonly SecurityGroup[] | undefined;
 
-/** Everybody may connect: `anywhere`, or a group that holds every address. */
-export function isOpenToWorld(from: Admitted): boolean {
-  return from?.some((group) => group.ranges.some((range) => range.endsWith("/0"))) ?? false;
+/**
+ * Everybody may connect: `anywhere`, or a group that holds every address.
+ *
+ * @param port Of a part that may admit groups on some of its ports.
+ */
+export function isOpenToWorld(from: Admitted, port?: number): boolean {
+  const here = from?.filter(({ ports }) => port === undefined || ports === undefined || ports.includes(port));
+  return here?.some((group) => group.ranges.some((range) => range.endsWith("/0"))) ?? false;
 }
 
 /**

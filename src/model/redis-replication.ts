@@ -16,6 +16,10 @@ export interface Sentinel {
   readonly quorum: number;
   readonly downAfterMs: number;
   readonly failoverTimeoutMs: number;
+  /** They stand behind mapped ports or addresses. */
+  readonly isMapped?: true;
+  /** They tell each other the outer ones. */
+  readonly announces?: true;
 }
 
 export interface ReplicationOptions {
@@ -35,6 +39,10 @@ export interface SentinelOptions {
   readonly downAfter?: Duration;
   /** `failover-timeout`. Default 3m, Redis's own. */
   readonly failoverTimeout?: Duration;
+  /** Whether they and the replicas stand behind mapped ports or addresses, as containers may. Default false. */
+  readonly mapped?: boolean;
+  /** Whether they announce the outer ones (`announce-ip`, `announce-port`). Default false, Redis's own. */
+  readonly announces?: boolean;
 }
 
 const redisConf = { program: "Redis 7.0", reference: "redis.conf" };
@@ -75,6 +83,8 @@ function readSentinel(reader: OptionReader): Sentinel | undefined {
     quorum: given.integer("quorum", 1, { min: 1, max: MANY }),
     downAfterMs: given.duration("downAfter", downAfterDefault.value),
     failoverTimeoutMs: given.duration("failoverTimeout", failoverTimeoutDefault.value),
+    ...(given.flag("mapped", false) ? { isMapped: true } : {}),
+    ...(given.flag("announces", false) ? { announces: true } : {}),
   };
   given.refuseUnknown();
   if (!reader.has("sentinel")) return undefined;

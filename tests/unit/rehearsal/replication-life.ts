@@ -30,7 +30,24 @@ const keepsCopies: Kept = ({ name, durability }, { replicas }) => {
     : `the replicas of ${name} are empty`;
 };
 
-const promised: Readonly<Record<string, Kept>> = { "FD-06": takesOver, "REP-01": keepsCopies };
+/** FD-10: Sentinels find each other by what each says of itself, and a majority of all of them meets. */
+const meets: Kept = ({ name }, { sentinel }) => {
+  if (!sentinel) return undefined;
+  const hosts = Array.from({ length: sentinel.count }, (_, index) => ({
+    inner: `172.17.0.2:${26_379}`,
+    outer: sentinel.isMapped ? `10.0.0.${index}:31000` : `10.0.0.${index}:26379`,
+  }));
+  const open = new Set(hosts.map(({ outer }) => outer));
+  const said = hosts.map(({ inner, outer }) => (sentinel.isMapped && !sentinel.announces ? inner : outer));
+  const met = said.filter((address) => open.has(address)).length;
+  return met * 2 > sentinel.count ? undefined : `each Sentinel of ${name} stays alone`;
+};
+
+const promised: Readonly<Record<string, Kept>> = {
+  "FD-06": takesOver,
+  "FD-10": meets,
+  "REP-01": keepsCopies,
+};
 
 export const replicationPromises: Readonly<Record<string, Promised>> = Object.fromEntries(
   Object.entries(promised).map(([id, keeps]) => [

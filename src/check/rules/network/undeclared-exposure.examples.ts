@@ -5,10 +5,12 @@ import {
   cluster,
   http,
   loadBalancer,
+  onPort,
   redis,
   type SecurityGroup,
   securityGroup,
   service,
+  tcp,
 } from "../../../index.ts";
 import type { Innocent, RuleExamples, Violation } from "../../rule-tester.ts";
 
@@ -96,6 +98,10 @@ const innocents: readonly Innocent[] = [
     name: `harmless: ${name}=${value}`,
     good: { cluster: given({ [name]: value }) },
   })),
+  {
+    name: "another port than that of the data is open",
+    good: { cluster: openRedis(onPort(anywhere, tcp(9121))) },
+  },
   {
     name: "a balancer that is declared open",
     good: {

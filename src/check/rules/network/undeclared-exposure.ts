@@ -49,7 +49,7 @@ export const undeclaredExposure: Rule = defineRule({
   witness: { proof: "A rehearsal has no strangers: who may connect follows from the file alone." },
   about: ({ cluster }) => [...cluster.stores, ...cluster.services],
   judge(part, facts): Verdict<MessageId> {
-    if (!isOpenToWorld(part.from)) return wildcard(part) ?? holds;
+    if (!isOpenToWorld(part.from, part.port?.port)) return wildcard(part) ?? holds;
     if (part.kind === "service") return holds;
     return openStore(
       part,

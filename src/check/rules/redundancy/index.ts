@@ -5,6 +5,7 @@ import { memberListsDiffer } from "./member-lists-differ.ts";
 import { quorumInOneZone } from "./quorum-in-one-zone.ts";
 import { quorumVoters } from "./quorum-voters.ts";
 import { replicasInOneZone } from "./replicas-in-one-zone.ts";
+import { sentinelBehindMapping } from "./sentinel-behind-mapping.ts";
 import { sentinelQuorum } from "./sentinel-quorum.ts";
 import { singlePoint } from "./single-point.ts";
 import { unguardedSchedule } from "./unguarded-schedule.ts";
@@ -20,4 +21,5 @@ export const redundancyRules: readonly Rule[] = [
   singlePoint,
   unguardedSchedule,
   zoneCalledRegion,
+  sentinelBehindMapping,
 ];
