@@ -5,6 +5,11 @@ import { build } from "esbuild";
 
 /** @param entry Path of the script from the root of the repository. */
 export async function runBundled(root, entry) {
+  await import(pathToFileURL(await bundle(root, entry)).href);
+}
+
+/** The path of the bundle, for whoever starts it in a process of its own. */
+export async function bundle(root, entry) {
   const outfile = join(root, "node_modules", ".cache", "scripts", `${entry.replaceAll("/", "-")}.mjs`);
   const support = pathToFileURL(join(root, "tests", "support", "command-line.ts")).href;
   await build({
@@ -14,8 +19,9 @@ export async function runBundled(root, entry) {
     platform: "node",
     format: "esm",
     logLevel: "warning",
+    alias: { tutti: join(root, "src", "index.ts") },
     // The bundle lies elsewhere than the sources that look for their neighbours.
     define: { "import.meta.url": JSON.stringify(support) },
   });
-  await import(pathToFileURL(outfile).href);
+  return outfile;
 }
