@@ -14,6 +14,9 @@ prepare({
   nginx: ["nginx", "libnginx-mod-stream"],
 });
 step("types, lint and unit tests", "npm", ["run", "--silent", "check"]);
+// The runs that once broke a promise are among the unit tests; these are runs that nobody has seen before.
+step("rehearsals of random seeds for a minute", "node", ["scripts/soak.mjs", "--for", "60s"]);
+step("the same rehearsals under Node 20, 22 and 24", "node", ["scripts/determinism.mjs", "5"]);
 step("end-to-end tests", "node", ["scripts/e2e.mjs"]);
 
 const relayer = { cwd: join(root, "examples", "relayer", "relayer") };

@@ -6,6 +6,7 @@ import { present } from "../base/assert.ts";
 import type { PartSpec } from "../contract/revision.ts";
 import type { ControlState, Instance } from "../control/state.ts";
 import { settingsOf } from "../control/target.ts";
+import { withinBounds } from "../model/scaling.ts";
 import type { Ground } from "./ground.ts";
 import { type Move, Moves } from "./moves.ts";
 import { type Scene, specsOf } from "./scene.ts";
@@ -215,11 +216,13 @@ function promiseOf(
   };
 }
 
-/** Numbers of instances that the part may be held to: by the file, and by whoever scaled it. */
+/** Numbers of instances that the part may be held to: by the file, and by whoever scaled it, within the bounds of a policy. */
 function desiredIn({ state, request }: Scene, part: string, spec: PartSpec | undefined): readonly number[] {
   if (!spec) return [0];
   if (request.kind === "down") return [0, spec.replicas];
   const scaled = spec.kind === "service" ? state.scale[part]?.replicas : undefined;
   const asked = request.kind === "scale" && request.part === part ? [request.replicas] : [];
-  return [spec.replicas, ...(scaled === undefined ? [] : [scaled]), ...asked];
+  const said = [spec.replicas, ...(scaled === undefined ? [] : [scaled]), ...asked];
+  const { scaling } = spec;
+  return scaling ? said.map((replicas) => withinBounds(scaling, replicas)) : said;
 }
