@@ -1,6 +1,7 @@
 /** Takes over from an earlier incarnation: after a crash with everything still running, or after a reboot. */
 import type { Resumed } from "../contract/request.ts";
 import type { Draft } from "./draft.ts";
+import type { Instance } from "./state.ts";
 
 /**
  * Effects that were begun and not answered are performed again under the same id; the world recognises them.
@@ -35,9 +36,15 @@ function forgiveAbsence(draft: Draft): void {
   }
 }
 
+/** How a job came out is on disk: one that has ended well while nobody watched must not run again. */
+function mayHaveEnded({ startedAs, process, pending }: Instance): boolean {
+  const hasBegun = process.status === "running" || pending?.body.kind === "start";
+  return startedAs.kind === "job" && hasBegun;
+}
+
 function forgetOldBoot(draft: Draft): void {
   const { now, fields } = draft;
-  for (const instance of draft.instances) draft.drop(instance);
+  for (const instance of draft.instances) if (!mayHaveEnded(instance)) draft.drop(instance);
   fields.crashes = {};
   if (fields.autoscale) fields.autoscale = {};
   if (fields.release) {

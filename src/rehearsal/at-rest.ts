@@ -16,16 +16,6 @@ export function routedIn(revision: Revision | null): ReadonlySet<string> {
   return new Set(routed.map(({ part }) => part));
 }
 
-/** Parts of the revisions that have no health check, so that a running process is all that can be seen. */
-export function uncheckedIn(revisions: readonly (Revision | null)[]): ReadonlySet<string> {
-  const clusters = revisions.flatMap((revision) => (revision ? [revision.cluster] : []));
-  const programs = clusters.flatMap(({ services, stores }) => [
-    ...services,
-    ...stores.filter(({ engine }) => engine === "generic"),
-  ]);
-  return new Set(programs.flatMap((part) => ("health" in part && part.health ? [] : [part.name])));
-}
-
 export function jobsOf(revision: Revision | null): string[] {
   return revision?.parts.filter((spec) => spec.kind === "job").map((spec) => spec.part) ?? [];
 }

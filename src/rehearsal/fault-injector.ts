@@ -82,7 +82,7 @@ export class FaultInjector {
       crashSupervisor: (awayMs, bootId) => supervision.crash(awayMs, bootId),
       ask: (request) => supervision.deliver(request),
       isReleasing: () => supervision.state.release !== null,
-      sicken: (store) => this.#outages.begin(store),
+      sicken: (store) => this.#outages.begin(store, kernel),
       happened: () => this.#happened(fault),
     };
   }

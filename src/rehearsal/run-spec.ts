@@ -35,6 +35,8 @@ export interface RunResult {
   readonly servingMin: Readonly<Record<string, number>>;
   /** Of the users of all services, by assumed traffic: what was lost, and what had to wait. */
   readonly requests: Requests;
+  /** By store: the most of its writes, in time, that one of its ends took. */
+  readonly lostWritesMs: Readonly<Record<string, number>>;
   /** How the release ended; null where it did not, or there was none. */
   readonly outcome: "complete" | "rolled-back" | "failed" | null;
   /** From the request to the end of the release, or to rest. */

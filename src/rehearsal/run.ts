@@ -5,7 +5,7 @@ import { Draws } from "../base/draws.ts";
 import type { Effect } from "../contract/effect.ts";
 import type { Turn } from "../contract/ports.ts";
 import type { ControlState } from "../control/state.ts";
-import { isAtRest, jobsOf, routedIn, uncheckedIn } from "./at-rest.ts";
+import { isAtRest, jobsOf, routedIn } from "./at-rest.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import type { Ground } from "./ground.ts";
 import type { Invariant } from "./invariants/invariant.ts";
@@ -13,7 +13,7 @@ import { Kernel } from "./kernel.ts";
 import { Observers } from "./observers.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { RunResult, RunSpec, Violation } from "./run-spec.ts";
-import { bootIdOf, hostsOf, revisionsOf } from "./scene.ts";
+import { bootIdOf, durabilitiesIn, hostsOf, revisionsOf } from "./scene.ts";
 import { Supervision } from "./supervision.ts";
 import { inhabitants } from "./traffic/index.ts";
 import type { Inhabitant } from "./traffic/inhabitant.ts";
@@ -23,7 +23,9 @@ import { adoptAll } from "./world/adopting.ts";
 import { Disturbance } from "./world/disturbance.ts";
 import { Flows } from "./world/flows.ts";
 import type { Happening, Suffering } from "./world/happening.ts";
+import { pacesIn } from "./world/pace.ts";
 import { SimulatedWorld } from "./world/simulated-world.ts";
+import { StoreData } from "./world/store-data.ts";
 
 /** What is watched for in every run. */
 export interface Watching {
@@ -61,6 +63,8 @@ class Run {
   readonly #flows: Flows;
   readonly #digest = new Digest();
   readonly #work = new Work();
+  readonly #stores: StoreData;
+  readonly #lostWritesMs: Record<string, number> = {};
   readonly #inhabitants: readonly Inhabitant[];
   readonly #trace: Watching["trace"];
   #events = 0;
@@ -76,6 +80,7 @@ class Run {
     this.#trace = watching.trace;
     const { scene } = spec;
     const kernel = new Kernel(scene.now);
+    this.#stores = new StoreData(durabilitiesIn(scene));
     this.#kernel = kernel;
     const disturbance = new Disturbance();
     this.#world = this.#newWorld(disturbance);
@@ -110,7 +115,7 @@ class Run {
       bootId: bootIdOf(scene.state),
       jobs: new Set([...jobsOf(from), ...jobsOf(to)]),
       routed: routedIn(from ?? to),
-      unchecked: uncheckedIn([from, to]),
+      paces: pacesIn([from, to]),
       hosts: hostsOf(scene),
       finishing: (process) => Math.max(0, this.#work.untilMs(process) - this.#kernel.elapsedMs),
       behaviour: disturbance.behaviour,
@@ -133,7 +138,15 @@ class Run {
     this.#trace?.(happening, elapsedMs, this.#truth);
     this.#violation ??= this.#observers.check(happening);
     this.#injector.note(happening);
+    this.#noteStores(happening, elapsedMs);
     for (const inhabitant of this.#inhabitants) inhabitant.note(happening);
+  }
+
+  #noteStores(happening: Happening, elapsedMs: number): void {
+    const lost = this.#stores.note(happening, elapsedMs);
+    if (!lost || happening.kind !== "ended") return;
+    this.#lostWritesMs[lost.store] = Math.max(this.#lostWritesMs[lost.store] ?? 0, Math.round(lost.lostMs));
+    this.#tell({ kind: "lost-writes", isAsked: happening.cause === "asked", ...lost });
   }
 
   #noteTurn({ effects }: Turn, before: ControlState, after: ControlState): void {
@@ -173,7 +186,7 @@ class Run {
   }
 
   #isAtRest(): boolean {
-    if (!this.#world.processes.areNoticed) return false;
+    if (!this.#world.isNoticed) return false;
     return this.#restSinceMs !== undefined && this.#kernel.elapsedMs - this.#restSinceMs >= REST_MS;
   }
 
@@ -217,6 +230,7 @@ class Run {
       probes: this.#observers.hit,
       servingMin: Object.fromEntries(services.map(({ part, servingMin }) => [part, servingMin])),
       requests: this.#flows.requests,
+      lostWritesMs: this.#lostWritesMs,
       outcome: hasEnded ? (lastRelease?.outcome ?? null) : null,
       durationMs: Math.round(endedMs),
       rollbackMs: this.#undoneMs === undefined ? null : Math.round(endedMs - this.#undoneMs),

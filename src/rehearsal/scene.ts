@@ -4,6 +4,7 @@ import type { Request } from "../contract/request.ts";
 import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
 import type { Timings } from "../contract/timing.ts";
 import type { ControlState } from "../control/state.ts";
+import type { Durability } from "../model/store-common.ts";
 import { type Machine, oneMachine, Placement } from "./machines.ts";
 import { Hosts } from "./world/hosts.ts";
 
@@ -76,4 +77,11 @@ export function hostsOf(scene: Placed): Hosts {
 /** Of the machine that the supervisor is on. A state that nobody has resumed from yet knows of none. */
 export function bootIdOf({ bootId }: Pick<ControlState, "bootId">): string {
   return bootId === "" ? "boot-1" : bootId;
+}
+
+/** What a crash of each store may lose, by the last revision that knows it. */
+export function durabilitiesIn(scene: Pick<Scene, "state" | "request">): ReadonlyMap<string, Durability> {
+  const { from, to } = revisionsOf(scene);
+  const stores = [from, to].flatMap((revision) => revision?.cluster.stores ?? []);
+  return new Map(stores.map(({ name, durability }) => [name, durability]));
 }

@@ -24,6 +24,7 @@ export interface Tally {
   readonly hit: readonly string[];
   readonly outcomes: Readonly<Record<string, number>>;
   readonly servingMin: Readonly<Record<string, number>>;
+  readonly lostWritesMs: Readonly<Record<string, number>>;
   readonly lost: readonly number[];
   readonly delayed: readonly number[];
   readonly durationsMs: readonly number[];
@@ -44,6 +45,7 @@ export const emptyTally: Tally = {
   hit: [],
   outcomes: {},
   servingMin: {},
+  lostWritesMs: {},
   lost: [],
   delayed: [],
   durationsMs: [],
@@ -57,6 +59,7 @@ export class Counter {
   readonly #injected = new Map<string, number>();
   readonly #outcomes = new Map<string, number>();
   readonly #servingMin = new Map<string, number>();
+  readonly #lostWritesMs = new Map<string, number>();
   readonly #hit = new Set<string>();
   readonly #eventsBySeed: number[] = [];
   readonly #lost: number[] = [];
@@ -88,6 +91,9 @@ export class Counter {
     for (const [part, least] of Object.entries(result.servingMin)) {
       this.#servingMin.set(part, Math.min(least, this.#servingMin.get(part) ?? least));
     }
+    for (const [store, ms] of Object.entries(result.lostWritesMs)) {
+      this.#lostWritesMs.set(store, Math.max(ms, this.#lostWritesMs.get(store) ?? 0));
+    }
     this.#lost.push(result.requests.lost);
     this.#worst = worse(this.#worst, result.requests.lost > 0 ? { seed, lost: result.requests.lost } : null);
     this.#delayed.push(result.requests.delayed);
@@ -115,6 +121,7 @@ export class Counter {
       hit: [...this.#hit],
       outcomes: Object.fromEntries(this.#outcomes),
       servingMin: Object.fromEntries(this.#servingMin),
+      lostWritesMs: Object.fromEntries(this.#lostWritesMs),
       lost: this.#lost,
       delayed: this.#delayed,
       durationsMs: this.#durationsMs,
@@ -140,6 +147,7 @@ export function joined(one: Tally, other: Tally): Tally {
     hit: [...new Set([...one.hit, ...other.hit])].sort(),
     outcomes: merged(one.outcomes, other.outcomes, (a, b) => a + b),
     servingMin: merged(one.servingMin, other.servingMin, Math.min),
+    lostWritesMs: merged(one.lostWritesMs, other.lostWritesMs, Math.max),
     lost: [...one.lost, ...other.lost],
     delayed: [...one.delayed, ...other.delayed],
     durationsMs: [...one.durationsMs, ...other.durationsMs],

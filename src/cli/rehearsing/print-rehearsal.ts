@@ -18,6 +18,7 @@ export function summaryLines(summary: Summary, paint: Paint): readonly string[] 
     `  serving     at least ${least.join(", ") || "nothing"}`,
     `  lost        ${requests(availability.lost)}`,
     `  delayed     ${requests(availability.delayed)}`,
+    ...writesLines(summary),
     `  assumed     ${summary.assumed.requestsPerSecond} requests a second to each service, ${summary.assumed.serviceMs} ms each`,
     ...machineLines(summary),
     `  times       ${summary.measured.length === 0 ? "none is measured" : `measured: ${summary.measured.join(", ")}`}; assumed: ${summary.assumed.times.join(", ") || "none"}`,
@@ -27,6 +28,11 @@ export function summaryLines(summary: Summary, paint: Paint): readonly string[] 
       ? []
       : [`  not rehearsed, since no run came to it: ${notRehearsed.join(", ")}`]),
   ];
+}
+
+function writesLines({ availability }: Summary): readonly string[] {
+  const lost = Object.entries(availability.lostWritesMs).map(([store, ms]) => `${store} ${durationText(ms)}`);
+  return lost.length === 0 ? [] : [`  writes      lost at most, when a store ended: ${lost.join(", ")}`];
 }
 
 function machineLines({ assumed }: Summary): readonly string[] {

@@ -40,6 +40,8 @@ export interface Summary {
     /** Requests a run, by assumed traffic. */
     readonly lost: Spread;
     readonly delayed: Spread;
+    /** By store: the most of its writes, in time, that one of its ends took. */
+    readonly lostWritesMs: Readonly<Record<string, number>>;
   };
   readonly assumed: {
     readonly requestsPerSecond: number;
@@ -85,6 +87,7 @@ export function summaryOf({ scenes, tally, found, notRehearsed, tookMs }: Summar
       minHealthyByService: tally.servingMin,
       lost: { ...spreadOf(tally.lost), worst: percentile(tally.lost, 100) },
       delayed: { ...spreadOf(tally.delayed), worst: percentile(tally.delayed, 100) },
+      lostWritesMs: tally.lostWritesMs,
     },
     assumed: {
       requestsPerSecond: assumedTraffic.perSecond,

@@ -8,6 +8,7 @@ import { type MachineLost, machineLost } from "./machine-lost.ts";
 import { type OperatorCancel, operatorCancel } from "./operator-cancel.ts";
 import { type ProcessCrash, processCrash } from "./process-crash.ts";
 import { type ProcessHang, processHang } from "./process-hang.ts";
+import { type ProcessLeak, processLeak } from "./process-leak.ts";
 import { type SlowStart, slowStart } from "./slow-start.ts";
 import { type StoreCrash, storeCrash } from "./store-crash.ts";
 import { type SupervisorCrash, supervisorCrash } from "./supervisor-crash.ts";
@@ -22,6 +23,7 @@ export type Fault =
   | OperatorCancel
   | ProcessCrash
   | ProcessHang
+  | ProcessLeak
   | SlowStart
   | StoreCrash
   | SupervisorCrash
@@ -38,6 +40,7 @@ export const faultKinds: FaultKinds = {
   "operator-cancel": operatorCancel,
   "process-crash": processCrash,
   "process-hang": processHang,
+  "process-leak": processLeak,
   "slow-start": slowStart,
   "store-crash": storeCrash,
   "supervisor-crash": supervisorCrash,

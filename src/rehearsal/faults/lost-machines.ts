@@ -6,7 +6,7 @@ import type { Stage } from "./fault.ts";
 
 /** False where all of them were lost already. */
 export function lose(
-  { world, kernel, crashSupervisor }: Stage,
+  { world, kernel, crashSupervisor, sicken }: Stage,
   machines: readonly string[],
   awayMs: number,
 ): boolean {
@@ -19,7 +19,9 @@ export function lose(
     crashSupervisor(awayMs, bootId);
     world.reboot(bootId);
   }
+  const stores = lost.flatMap((machine) => world.storesOn(machine));
   for (const machine of lost) world.loseMachine(machine);
+  for (const store of stores) sicken(store);
   kernel.after(awayMs, () => restore(world, lost));
   return true;
 }

@@ -1,7 +1,6 @@
 /** ROLL-06: while the new revision is in doubt, nothing of the old one is taken. */
 import type { Move } from "../moves.ts";
 import type { Truth } from "../truth.ts";
-import type { Happening } from "../world/happening.ts";
 import type { SimulatedProcess } from "../world/process.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -9,17 +8,20 @@ export const roll06: Invariant = {
   id: "ROLL-06",
   kind: "safety",
   statement:
-    "while an instance that the release created answers badly after it answered well, no instance of before that serves is given up",
+    "while a balancer finds that an instance of the release answers badly after it answered well, no instance of before that serves is given up",
   reason: "the release may be about to go back, and those instances are all that it can go back to",
   bug: "nomad#6864",
   begin: (truth) => {
     const doubtful = new Set<SimulatedProcess>();
     return {
-      health: ({ process }: Extract<Happening, { kind: "health" }>) => {
+      health: ({ process }) => {
+        if (process.healthy) doubtful.delete(process);
+        return undefined;
+      },
+      // What no balancer has noticed, and what nobody was there to hear, is no reason to wait.
+      judged: ({ process, isUp }) => {
         const isNew = truth.instance(process.instance)?.trial === true;
-        // What nobody was there to hear is no reason to wait.
-        if (!process.healthy && isNew && truth.isSupervised) doubtful.add(process);
-        else doubtful.delete(process);
+        if (!isUp && isNew && truth.isSupervised) doubtful.add(process);
         return undefined;
       },
       ended: ({ process }) => {

@@ -2,11 +2,14 @@
 
 import { art01 } from "./ART-01.ts";
 import { conn01 } from "./CONN-01.ts";
+import { fd03 } from "./FD-03.ts";
 import type { Invariant } from "./invariant.ts";
 import { lb01 } from "./LB-01.ts";
 import { lb02 } from "./LB-02.ts";
 import { lb03 } from "./LB-03.ts";
+import { lb04 } from "./LB-04.ts";
 import { lck01 } from "./LCK-01.ts";
+import { lck02 } from "./LCK-02.ts";
 import { net01 } from "./NET-01.ts";
 import { net02 } from "./NET-02.ts";
 import { rec01 } from "./REC-01.ts";
@@ -67,8 +70,9 @@ export const invariants: readonly Invariant[] = [
     roll20,
   ],
   ...[rec01, rec02, rec03, rec04, rec05, rec06, rec07, rec08],
-  ...[lck01],
-  ...[lb01, lb02, lb03],
+  ...[lck01, lck02],
+  ...[lb01, lb02, lb03, lb04],
+  ...[fd03],
   ...[art01, rel02],
   ...[conn01, net01, net02, req01, ses01, st01, st02],
 ];

@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel.ts";
 import { type Scene, specsOf } from "../scene.ts";
 import type { PartTruth, Truth } from "../truth.ts";
 import type { Happening } from "./happening.ts";
+import type { SimulatedProcess } from "./process.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
 
 /** Assumed, since the file does not say what its users ask for: the same for every service behind a balancer. */
@@ -34,6 +35,8 @@ interface Flow {
   readonly balancers: readonly string[];
   /** Requests that wait in the balancer. */
   waiting: number;
+  /** Instances that answer badly, and that a balancer sends its share to until it has noticed. */
+  readonly sick: Set<SimulatedProcess>;
 }
 
 export class Flows {
@@ -78,15 +81,24 @@ export class Flows {
     this.#arrived += arrived;
     if (!flow.balancers.some((balancer) => this.#world.pools.isRunning(balancer)))
       return this.#refuse(flow, arrived);
+    const coming = arrived - this.#loseOnSick(flow, arrived);
     const able = takenBy(flow.truth.serving.size, flow.truth.desiredMin);
-    const taken = Math.min(able, flow.waiting + arrived);
+    const taken = Math.min(able, flow.waiting + coming);
     this.#delayed += Math.min(flow.waiting, taken);
     const kept = Math.min(
       (assumedTraffic.perSecond * assumedTraffic.queueMs) / 1_000,
-      flow.waiting + arrived - taken,
+      flow.waiting + coming - taken,
     );
-    this.#lost += flow.waiting + arrived - taken - kept;
+    this.#lost += flow.waiting + coming - taken - kept;
     flow.waiting = kept;
+  }
+
+  /** The share of those that answer badly, while balancers do not know it. */
+  #loseOnSick({ sick, truth }: Flow, arrived: number): number {
+    if (sick.size === 0) return 0;
+    const lost = (arrived * sick.size) / (sick.size + truth.serving.size);
+    this.#lost += lost;
+    return lost;
   }
 
   /** Nobody listens: what comes is refused, and what waited is gone. */
@@ -95,14 +107,23 @@ export class Flows {
     flow.waiting = 0;
   }
 
-  /** What an instance was working on is lost when it ends or hangs, unless it was asked to end and could finish. */
   note(happening: Happening): void {
-    if (happening.kind !== "ended" && happening.kind !== "health") return;
-    const { process, cause } = happening;
-    if (cause !== "fault" || !process.serving || (process.alive && !process.hung) || this.#isOver) return;
-    const serving = this.#flows.get(process.part)?.truth.serving.size;
+    if (happening.kind === "health" || happening.kind === "ended") this.#noteChange(happening);
+    // Its balancer knows of it from here on, or was told to send it no more.
+    if (happening.kind === "judged" || (happening.kind === "member" && happening.to !== "ready"))
+      this.#flows.get(happening.process.part)?.sick.delete(happening.process);
+  }
+
+  /** What an instance was working on is lost when it ends or hangs, unless it was asked to end and could finish. */
+  #noteChange({ process, cause }: Extract<Happening, { kind: "health" | "ended" }>): void {
+    const flow = this.#flows.get(process.part);
+    if (!flow || this.#isOver) return;
+    const isSick = process.alive && !process.healthy && process.serving;
+    if (isSick) flow.sick.add(process);
+    else flow.sick.delete(process);
+    if (cause !== "fault" || !process.serving || (process.alive && !process.hung)) return;
     const { perSecond, serviceMs } = assumedTraffic;
-    if (serving !== undefined) this.#lost += (perSecond * serviceMs) / 1_000 / Math.max(1, serving);
+    this.#lost += (perSecond * serviceMs) / 1_000 / Math.max(1, flow.truth.serving.size);
   }
 }
 
@@ -116,7 +137,7 @@ function flowsOf(scene: Scene, truth: Truth): ReadonlyMap<string, Flow> {
   const flows = specsOf(scene).flatMap(([part, before, after]): [string, Flow][] => {
     const balancers = [...new Set([...(before?.balancers ?? []), ...(after?.balancers ?? [])])];
     if (balancers.length === 0) return [];
-    return [[part, { truth: truth.part(part), balancers, waiting: 0 }]];
+    return [[part, { truth: truth.part(part), balancers, waiting: 0, sick: new Set() }]];
   });
   return new Map(flows);
 }

@@ -6,6 +6,7 @@ import type { Decision } from "../../control/draft.ts";
 import type { ControlState } from "../../control/state.ts";
 import type { Fault } from "../faults/index.ts";
 import type { Cause, SimulatedProcess } from "./process.ts";
+import type { LostWrites } from "./store-data.ts";
 
 /** Of the world. */
 export type WorldHappening =
@@ -21,6 +22,13 @@ export type WorldHappening =
       readonly from: MemberSeen["state"];
       readonly to: MemberSeen["state"];
       readonly cause: Cause;
+    }
+  /** A balancer has noticed by its own checks how an instance is. */
+  | {
+      readonly kind: "judged";
+      readonly balancer: string;
+      readonly process: SimulatedProcess;
+      readonly isUp: boolean;
     }
   /** It began or ceased to serve. */
   | { readonly kind: "serving"; readonly process: SimulatedProcess; readonly cause: Cause };
@@ -49,6 +57,8 @@ export type RunHappening =
   /** The control plane met a state that it holds to be impossible, and stopped. */
   | { readonly kind: "defect"; readonly message: string }
   | { readonly kind: "fault"; readonly fault: Fault }
+  /** A store has ended; `isAsked` where the control plane ended it. */
+  | ({ readonly kind: "lost-writes"; readonly isAsked: boolean } & LostWrites)
   | { readonly kind: "suffered"; readonly is: Suffering; readonly text: string }
   | { readonly kind: "supervisor"; readonly is: "crashed" | "resumed"; readonly fence: number }
   /** Faults are over: what is broken stays so only where it is part of a revision. */

@@ -40,6 +40,10 @@ export class Hosts {
     return this.#isAlone;
   }
 
+  get stores(): readonly string[] {
+    return [...this.#stores];
+  }
+
   isUp(machine: string): boolean {
     return !this.#down.has(machine);
   }

@@ -21,6 +21,8 @@ export interface PoolNeeds {
   readonly deliver: (observation: Observation) => void;
   readonly tell: (happening: WorldHappening) => void;
   readonly find: (instance: string) => SimulatedProcess | undefined;
+  /** A balancer has found out that it answers badly. */
+  readonly seenSick: (process: SimulatedProcess) => void;
   /** Parts that a balancer routes to from the beginning. */
   readonly routed: ReadonlySet<string>;
 }
@@ -32,10 +34,20 @@ export class Pools {
   readonly #running = new Set<string>();
   /** Parts that some balancer routes to. */
   readonly #routed: Set<string>;
+  /** How often the health of an instance has changed: a verdict is about the last change. */
+  readonly #turns = new Map<SimulatedProcess, number>();
+  /** Members that were seen to have no request in flight since they drain: balancer and instance. */
+  readonly #idle = new Set<string>();
+  #unnoticed = 0;
 
   constructor(needs: PoolNeeds) {
     this.#needs = needs;
     this.#routed = new Set(needs.routed);
+  }
+
+  /** No balancer is about to change its mind. */
+  get areNoticed(): boolean {
+    return this.#unnoticed === 0;
   }
 
   isRunning(balancer: string): boolean {
@@ -87,7 +99,7 @@ export class Pools {
     const from = process.pools.get(balancer) ?? "absent";
     if (to !== "absent") this.#routed.add(process.part);
     // What a balancer starts with as ready is up until it is checked.
-    if (to === "ready") process.checkedBy.add(balancer);
+    if (to === "ready" && from === "absent") process.checkedBy.add(balancer);
     if (to === "absent") {
       process.checkedBy.delete(balancer);
       process.pools.delete(balancer);
@@ -96,6 +108,7 @@ export class Pools {
       process.pools.set(balancer, to);
       this.#of(balancer).add(process);
     }
+    this.#idle.delete(`${balancer} ${process.instance}`);
     if (from !== to) this.#needs.tell({ kind: "member", balancer, process, from, to, cause });
     this.refresh(process, cause);
   }
@@ -114,16 +127,42 @@ export class Pools {
 
   #checked(balancer: string, process: SimulatedProcess, state: MemberState): void {
     if (process.pools.get(balancer) !== state) return;
-    process.checkedBy.add(balancer);
+    if (state === "checking" && process.healthy) process.checkedBy.add(balancer);
+    if (state === "draining") this.#idle.add(`${balancer} ${process.instance}`);
     this.show(balancer, process, state === "draining");
+  }
+
+  /** Each balancer finds out by itself, and until then sends requests, or none. */
+  judge(process: SimulatedProcess, afterMs: number): void {
+    const turn = (this.#turns.get(process) ?? 0) + 1;
+    this.#turns.set(process, turn);
+    if (afterMs === 0) return this.#verdict(process);
+    if (process.pools.size === 0) return;
+    this.#unnoticed += 1;
+    this.#needs.kernel.after(afterMs, () => {
+      this.#unnoticed -= 1;
+      if (this.#turns.get(process) === turn && process.alive) this.#verdict(process);
+    });
+  }
+
+  #verdict(process: SimulatedProcess): void {
+    const { healthy: isUp } = process;
+    if (!isUp && process.pools.size > 0) this.#needs.seenSick(process);
+    for (const [balancer, state] of process.pools) {
+      if (isUp) process.checkedBy.add(balancer);
+      else process.checkedBy.delete(balancer);
+      this.#needs.tell({ kind: "judged", balancer, process, isUp });
+      this.show(balancer, process, state === "draining" && this.#idle.has(`${balancer} ${process.instance}`));
+    }
+    this.refresh(process, isUp ? "itself" : "fault");
   }
 
   /** What the balancer shows of one server. */
   show(balancer: string, process: SimulatedProcess, idle: boolean): void {
     const state = process.pools.get(balancer);
     if (state === undefined) return;
-    const up = process.alive && process.healthy && process.checkedBy.has(balancer);
-    const answer = process.alive && !process.healthy ? "HTTP 503" : "HTTP 200";
+    const up = process.alive && process.checkedBy.has(balancer);
+    const answer = process.alive && !up ? "HTTP 503" : "HTTP 200";
     this.#needs.deliver({
       kind: "member-seen",
       balancer,
@@ -141,7 +180,7 @@ export class Pools {
     }
   }
 
-  /** Serving is alive, healthy, and sent traffic by a balancer where one routes to it. */
+  /** Serving is alive, healthy, and sent traffic by a balancer that takes it for that, where one routes to it. */
   refresh(process: SimulatedProcess, cause: Cause): void {
     const isRouted = !this.#routed.has(process.part) || this.#isSentTraffic(process);
     const serving = process.alive && process.healthy && isRouted;
@@ -152,7 +191,7 @@ export class Pools {
 
   #isSentTraffic(process: SimulatedProcess): boolean {
     for (const [balancer, state] of process.pools) {
-      if (state === "ready" && this.#running.has(balancer)) return true;
+      if (state === "ready" && this.#running.has(balancer) && process.checkedBy.has(balancer)) return true;
     }
     return false;
   }

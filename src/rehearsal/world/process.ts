@@ -59,10 +59,10 @@ export interface SimulatedProcess {
   exitCode: number | null;
   /** Alive, healthy, and in the pool of a balancer that runs; without a balancer the first two. */
   serving: boolean;
-  /** Since when it answers well without a break. */
+  /** Since when it answers well without a break that anybody noticed. */
   healthySinceMs: number;
   /** The pools that it is in, by balancer. */
   readonly pools: Map<string, MemberSeen["state"]>;
-  /** Balancers that have checked it since it joined. */
+  /** Balancers that take it for one that works, rightly or not. */
   readonly checkedBy: Set<string>;
 }

@@ -12,6 +12,8 @@ export interface ProcessNeeds {
   readonly tell: (happening: WorldHappening) => void;
   /** Told whenever one lives, ends, sickens or is well again. */
   readonly changed: (process: SimulatedProcess, cause: Cause) => void;
+  /** The supervisor's own probe may see how it is now, sooner or later. */
+  readonly probed: (process: SimulatedProcess) => void;
 }
 
 export type Adopted = Pick<
@@ -27,10 +29,15 @@ export class Processes {
   readonly #latest = new Map<string, SimulatedProcess>();
   #pid = 100_000;
   #unnoticed = 0;
+  /** Those that somebody has seen to answer badly, since they last began to answer well. */
+  readonly #seenSick = new Set<SimulatedProcess>();
 
   constructor(needs: ProcessNeeds) {
     this.#needs = needs;
   }
+
+  /** Those that take more and more memory. */
+  readonly leaking: Set<SimulatedProcess> = new Set();
 
   /** Nothing has happened to a process that nobody has noticed yet. */
   get areNoticed(): boolean {
@@ -109,12 +116,20 @@ export class Processes {
 
   setHealthy(process: SimulatedProcess, isHealthy: boolean, cause: Cause): void {
     if (!process.alive || (process.hung && isHealthy)) return;
-    if (isHealthy && !process.healthy) process.healthySinceMs = this.#needs.kernel.elapsedMs;
+    if (isHealthy && !process.healthy && this.#isSeenAnew(process))
+      process.healthySinceMs = this.#needs.kernel.elapsedMs;
     process.healthy = isHealthy;
     this.#needs.tell({ kind: "health", process, cause });
-    const answer = isHealthy ? "HTTP 200" : process.hung ? "no answer within 1s" : "HTTP 503";
-    this.#needs.deliver({ kind: "health-seen", instance: process.instance, healthy: isHealthy, answer });
+    this.#needs.probed(process);
     this.#needs.changed(process, cause);
+  }
+
+  #isSeenAnew(process: SimulatedProcess): boolean {
+    return this.#seenSick.delete(process) || process.healthySinceMs === 0;
+  }
+
+  noteSeenSick(process: SimulatedProcess): void {
+    this.#seenSick.add(process);
   }
 
   /** It runs on and answers nothing any more, or answers again. */

@@ -10,9 +10,11 @@ import { CALL_MS, fenced, madeToFail, nowhere, unanswered } from "./calls.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { WorldHappening } from "./happening.ts";
 import { assumedMachines, Hosts } from "./hosts.ts";
+import type { Paces } from "./pace.ts";
 import { balancerOf, Pools } from "./pools.ts";
 import { type Behaviour, type Cause, later, type SimulatedProcess, unasked } from "./process.ts";
 import { type Adopted, Processes } from "./processes.ts";
+import { Sight } from "./sight.ts";
 
 export interface SimulatedWorldOptions extends Circumstances {
   readonly kernel: Kernel;
@@ -22,8 +24,8 @@ export interface SimulatedWorldOptions extends Circumstances {
   readonly jobs: ReadonlySet<string>;
   /** Parts that a balancer routes to from the beginning: an instance outside of its pools gets no requests. */
   readonly routed: ReadonlySet<string>;
-  /** Parts that nobody can ask how they are: they count as well while they run. Default: none. */
-  readonly unchecked?: ReadonlySet<string>;
+  /** How the parts are asked for their health. Default: all are, and whatever changes is known at once. */
+  readonly paces?: Paces;
   /** Default: one machine. */
   readonly hosts?: Hosts;
   readonly deliver: (observation: Observation) => void;
@@ -37,6 +39,7 @@ export class SimulatedWorld implements World {
   readonly hosts: Hosts;
   /** What was reported to this incarnation: the instance, and each of its memberships. */
   readonly #reported = new Map<string, Set<string>>();
+  readonly #sight: Sight;
   #incarnation = 0;
   #fence = 0;
   #bootId: string;
@@ -48,10 +51,14 @@ export class SimulatedWorld implements World {
     this.hosts = options.hosts ?? new Hosts();
     const tell = options.tell ?? (() => undefined);
     const find = (instance: string): SimulatedProcess | undefined => this.processes.find(instance);
-    this.pools = new Pools({ kernel, timings, deliver, tell, find, routed });
+    const seenSick = (process: SimulatedProcess): void => this.processes.noteSeenSick(process);
+    const spread = (...about: [number, string, string]): number => this.#spread(...about);
+    this.#sight = new Sight({ kernel, paces: options.paces, deliver, spread, seenSick });
+    this.pools = new Pools({ kernel, timings, deliver, tell, find, routed, seenSick });
     const changed = (process: SimulatedProcess, cause: Cause): void => this.#changed(process, cause);
     this.processes = new Processes({
       ...{ kernel, deliver, tell, changed },
+      probed: (process) => this.#sight.changed(process),
       bootId: () => this.#bootId,
     });
   }
@@ -77,6 +84,11 @@ export class SimulatedWorld implements World {
     }
   }
 
+  /** Stores that run on a machine. */
+  storesOn(machine: string): readonly string[] {
+    return this.hosts.stores.filter((store) => this.processes.latestOf(store)?.machine === machine);
+  }
+
   /** It is up again, with nothing that ran on it. */
   returnMachine(machine: string): void {
     this.hosts.setUp(machine, true);
@@ -85,6 +97,11 @@ export class SimulatedWorld implements World {
   /** Whatever starts from now on starts after a restart of the only machine. */
   reboot(bootId: string): void {
     this.#bootId = bootId;
+  }
+
+  /** Nothing has happened that nobody knows of yet. */
+  get isNoticed(): boolean {
+    return this.#sight.isOver && this.processes.areNoticed && this.pools.areNoticed;
   }
 
   /** Ends a process from outside, as a person or the kernel might. */
@@ -135,7 +152,9 @@ export class SimulatedWorld implements World {
    * happen.
    */
   watch(_watches: Iterable<Watch>, fresh: readonly Watch[]): void {
-    for (const { instance, memberOf } of fresh) {
+    for (const watch of fresh) {
+      const { instance, memberOf } = watch;
+      this.#sight.watch(watch);
       const reported = this.#reported.get(instance);
       if (!reported) this.#soon(() => this.#report(instance));
       const known = reported ?? new Set();
@@ -164,7 +183,7 @@ export class SimulatedWorld implements World {
       return deliver({ kind: "process-gone", instance, code, signal: null });
     }
     deliver({ kind: "process-seen", instance, process: process.identity });
-    if (process.healthy) deliver({ kind: "health-seen", instance, healthy: true, answer: "HTTP 200" });
+    this.#sight.look(process);
   }
 
   #reportMember(instance: string, balancer: string): void {
@@ -210,7 +229,7 @@ export class SimulatedWorld implements World {
     const pullMs = this.hosts.pullMs(machine, body);
     const usual = this.#usual(body);
     const changed = this.#options.behaviour?.(body, usual) ?? usual;
-    const seen = this.#options.unchecked?.has(body.part) === true ? unasked(changed) : changed;
+    const seen = this.#sight.isAsked(body.part) ? changed : unasked(changed);
     const behaviour = pullMs === 0 ? seen : later(seen, pullMs);
     const identity = this.processes.start(effect, body, machine, behaviour);
     this.pools.configured(body.part, body.members);
@@ -259,7 +278,8 @@ export class SimulatedWorld implements World {
   #changed(process: SimulatedProcess, cause: Cause): void {
     if (!process.alive) this.pools.closed(process.part, cause);
     else this.pools.setRunning(process.part, process.healthy, cause);
-    if (process.alive) for (const balancer of process.pools.keys()) this.pools.show(balancer, process, false);
+    const isSeen = process.healthy || this.#sight.isAsked(process.part);
+    if (process.alive && isSeen) this.pools.judge(process, this.#sight.verdictMs(process));
     this.pools.refresh(process, cause);
     if (process.alive && process.healthy) this.pools.showAll(process.part);
   }

@@ -34,8 +34,25 @@ it("loses what comes while the only balancer is away", () => {
   expect(lost).toBeLessThan(100);
 });
 
-it("delays what comes while all answer badly, as long as the balancer keeps it", () => {
+it("loses what comes while all answer badly and no balancer has noticed", () => {
   const { delayed, lost } = requests({ kind: "store-crash", at: after, instance: "state-1.r1" });
-  expect(delayed).toBeGreaterThan(0);
-  expect(lost).toBe(0);
+  expect(lost).toBeGreaterThan(0);
+  expect(lost).toBeLessThan(60);
+  expect(delayed).toBe(0);
+});
+
+it("delays what comes once balancers know that nobody can take it, as long as they keep it", () => {
+  const hangs = [1, 2, 3].map((slot): Fault => {
+    return {
+      kind: "process-hang",
+      at: { kind: "time", ms: 50 },
+      instance: `web-${slot}.r1`,
+      forMs: 3_000,
+    };
+  });
+  const { delayed, lost } = requests(...hangs);
+  expect(delayed).toBeGreaterThan(100);
+  // Until their checks have failed twice, each with its second of patience, half a second apart.
+  expect(lost).toBeGreaterThan(150);
+  expect(lost).toBeLessThan(300);
 });

@@ -168,6 +168,12 @@ export class History {
     return this.tell({ kind: "turn", turn, before: was, after, changed });
   }
 
+  judged(instance: string, isUp: boolean): this {
+    const process = this.process(instance);
+    process.healthy = isUp;
+    return this.tell({ kind: "judged", balancer: "edge", process, isUp });
+  }
+
   healthy(instance: string, healthy: boolean): this {
     const process = this.process(instance);
     process.healthy = healthy;
@@ -203,7 +209,7 @@ export function newInTrouble(it: History): History {
     .turn(during("moving"))
     .started("web-1.r2", "web", 1, 2)
     .moved({ "web-1.r2": { revision: 2, startedAs: specOf("web"), trial: true, everReady: true } })
-    .healthy("web-1.r2", false);
+    .judged("web-1.r2", false);
 }
 
 export type Told = (history: History) => History;

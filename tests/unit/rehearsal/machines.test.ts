@@ -104,3 +104,15 @@ it("draws no zone where there is one, and no loss within the budget that would t
     if (spec.isWithinBudget) expect(kinds).not.toContain("machine-lost");
   }
 });
+
+it("runs no job again that ended well while nobody watched, before the machine was restarted", () => {
+  const ground = groundOf(release({ withJob: true }, { version: "two", withJob: true }));
+  const begun = { kind: "effect", when: "after", effect: "migrate-1.r2/start" } as const;
+  const { result } = traced(
+    ground,
+    { kind: "supervisor-crash", at: begun, awayMs: 60_000 },
+    { kind: "machine-lost", at: { kind: "time", ms: 20_000 }, machine: "machine-1", awayMs: 5_000 },
+  );
+  expect(result.violation).toBeUndefined();
+  expect(result.injected).toEqual({ "supervisor-crash": 1, "machine-lost": 1 });
+});

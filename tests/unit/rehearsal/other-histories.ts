@@ -1,6 +1,15 @@
 /** Histories that break a promise about reconciling, the lock or a balancer, and ones that keep it. */
 import { before, type Case, crash, drain, webAddress } from "./history.ts";
 
+const reload = { kind: "reload", instance: "edge-1.r1", part: "edge" } as const;
+const killed = {
+  kind: "lost-writes",
+  store: "state",
+  durability: "everysec",
+  isOrderly: false,
+  isAsked: false,
+} as const;
+
 export const otherCases: Readonly<Record<string, Case>> = {
   "REC-03": {
     breaks: (it) => it.moved({ "web-1.r1": { goal: "retire" } }).moved({ "web-1.r1": { goal: "serve" } }),
@@ -45,6 +54,27 @@ export const otherCases: Readonly<Record<string, Case>> = {
   "LCK-01": {
     breaks: (it) => it.tell({ kind: "supervisor", is: "resumed", fence: 7 }).asked(drain, 6),
     keeps: (it) => it.tell({ kind: "supervisor", is: "resumed", fence: 7 }).asked(drain, 7),
+  },
+  "LCK-02": {
+    breaks: (it) => it.tell({ kind: "supervisor", is: "crashed", fence: 1 }).asked(drain),
+    keeps: (it) =>
+      it
+        .tell({ kind: "supervisor", is: "crashed", fence: 1 })
+        .tell({ kind: "supervisor", is: "resumed", fence: 2 })
+        .asked(drain, 2),
+  },
+  "LB-04": {
+    breaks: (it) => it.asked(reload).asked(drain),
+    keeps: (it) =>
+      it.asked(reload).turn(before, { kind: "outcome", effect: "edge-1.r1/reload", ok: true }).asked(drain),
+  },
+  "FD-03": {
+    breaks: [
+      (it) => it.tell({ ...killed, lostMs: 1_001 }),
+      (it) => it.tell({ ...killed, lostMs: 1, isAsked: true }),
+    ],
+    keeps: (it) =>
+      it.tell({ ...killed, lostMs: 1_000 }).tell({ ...killed, durability: "none", lostMs: 90_000 }),
   },
   "LB-01": {
     breaks: (it) => it.member("web-1.r1", "absent", "ready").ended("web-1.r1").end(true),

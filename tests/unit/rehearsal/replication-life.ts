@@ -1,6 +1,7 @@
 /** A Redis with replicas and Sentinels loses its primary: who takes over, and what is left of the data. */
 import type { RedisStore } from "../../../src/model/redis.ts";
 import type { Replication } from "../../../src/model/redis-replication.ts";
+import { takeoverMs } from "../../../src/rehearsal/traffic/sentinels.ts";
 import type { Promised } from "./promises.ts";
 import type { Trial } from "./trial.ts";
 
@@ -9,12 +10,7 @@ type Kept = (store: RedisStore, replication: Replication) => string | undefined;
 /** FD-06: after the loss of a host with the primary and one Sentinel, another becomes primary without a person. */
 const takesOver: Kept = ({ name }, { sentinel }) => {
   if (!sentinel) return undefined;
-  const alive = Array.from({ length: sentinel.count }, (_, index) => index).slice(1);
-  const sayingDown = alive.length;
-  const votes = alive.length;
-  const isNoticed = sayingDown >= sentinel.quorum;
-  const isAuthorised = votes * 2 > sentinel.count && votes >= sentinel.quorum;
-  return isNoticed && isAuthorised ? undefined : `nobody takes over for ${name}`;
+  return takeoverMs(sentinel, 1) === undefined ? `nobody takes over for ${name}` : undefined;
 };
 
 /** REP-01: what replicas hold outlives a restart of the primary. */

@@ -4,6 +4,7 @@ import { operators, securityGroup } from "../../../src/index.ts";
 import { cutAfterMs, losesReused } from "../../../src/rehearsal/traffic/connection.ts";
 import { letsIn } from "../../../src/rehearsal/traffic/firewall.ts";
 import { RedisMemory } from "../../../src/rehearsal/traffic/redis-memory.ts";
+import { takeoverMs } from "../../../src/rehearsal/traffic/sentinels.ts";
 import { Sockets, WILDCARD } from "../../../src/rehearsal/traffic/sockets.ts";
 import type { SimulatedProcess } from "../../../src/rehearsal/world/process.ts";
 
@@ -64,4 +65,13 @@ it.each([
   for (let count = 0; count < 10; count += 1) memory.write(`again ${count}`, 1, false);
   const left = Array.from({ length: 10 }, (_, index) => memory.has(`${index}`)).filter(Boolean);
   expect(left.length).toBe(eviction === "allkeys-lru" ? 0 : kept);
+});
+
+it("puts a replica in the place of a primary only where enough Sentinels are left to agree and to vote", () => {
+  const sentinel = { count: 3, quorum: 2, downAfterMs: 30_000, failoverTimeoutMs: 180_000 };
+  expect(takeoverMs(sentinel, 1)).toBeGreaterThan(31_000);
+  expect(takeoverMs(sentinel, 1)).toBeLessThan(33_000);
+  expect(takeoverMs(sentinel, 2)).toBeUndefined();
+  expect(takeoverMs({ ...sentinel, count: 2, quorum: 1 }, 1)).toBeUndefined();
+  expect(takeoverMs({ ...sentinel, quorum: 3 }, 1)).toBeUndefined();
 });
