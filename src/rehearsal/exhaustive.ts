@@ -8,6 +8,8 @@ import { withinBudget } from "./seeds.ts";
 /** Long enough for the target to notice, short enough for nothing to time out. */
 const AWAY_MS = 300;
 const ANSWER_MS = 1_000;
+/** As long as a machine takes to start again. */
+const MACHINE_AWAY_MS = 30_000;
 /** Pairs are tried on changes with so many effects at most: their number grows with the square. */
 const PAIRS_UP_TO = 30;
 
@@ -28,7 +30,7 @@ function singles(ground: Ground): readonly Fault[] {
   return ground.effects.flatMap((effect) => aroundEffect(ground, effect));
 }
 
-function aroundEffect({ instances }: Ground, { id, body }: Effect): readonly Fault[] {
+function aroundEffect({ instances, machines }: Ground, { id, body }: Effect): readonly Fault[] {
   const after = { kind: "effect", when: "after", effect: id } as const;
   const before = { kind: "effect", when: "before", effect: id } as const;
   const outset = { kind: "outset" } as const;
@@ -52,5 +54,8 @@ function aroundEffect({ instances }: Ground, { id, body }: Effect): readonly Fau
     ),
     ...instances.balancer.map((instance): Fault => ({ kind: "balancer-crash", at: after, instance })),
     ...instances.store.map((instance): Fault => ({ kind: "store-crash", at: after, instance })),
+    ...machines.map(({ name: machine }): Fault => {
+      return { kind: "machine-lost", at: after, machine, awayMs: MACHINE_AWAY_MS };
+    }),
   ];
 }

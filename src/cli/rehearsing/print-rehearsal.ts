@@ -21,7 +21,7 @@ export function summaryLines(summary: Summary, paint: Paint): readonly string[] 
     ...writesLines(summary),
     `  assumed     ${summary.assumed.requestsPerSecond} requests a second to each service, ${summary.assumed.serviceMs} ms each`,
     ...machineLines(summary),
-    `  times       ${summary.measured.length === 0 ? "none is measured" : `measured: ${summary.measured.join(", ")}`}; assumed: ${summary.assumed.times.join(", ") || "none"}`,
+    `  times       ${timesText(summary)}`,
     `  takes       ${spread(summary.durationMs)}`,
     ...(summary.rollbackMs.median === null ? [] : [`  going back  ${spread(summary.rollbackMs)}`]),
     ...(notRehearsed.length === 0
@@ -33,6 +33,12 @@ export function summaryLines(summary: Summary, paint: Paint): readonly string[] 
 function writesLines({ availability }: Summary): readonly string[] {
   const lost = Object.entries(availability.lostWritesMs).map(([store, ms]) => `${store} ${durationText(ms)}`);
   return lost.length === 0 ? [] : [`  writes      lost at most, when a store ended: ${lost.join(", ")}`];
+}
+
+function timesText({ measured, assumed }: Summary): string {
+  if (measured.length === 0) return "all assumed: no real run has told any yet";
+  const others = assumed.times.length === 0 ? "" : `; assumed: ${assumed.times.join(", ")}`;
+  return `measured: ${measured.join(", ")}${others}`;
 }
 
 function machineLines({ assumed }: Summary): readonly string[] {
