@@ -2,6 +2,7 @@
  * Container: how Docker keeps the container of a service where tutti does not keep the program itself. `check` judges it; the
  * local target refuses it by name, since it starts programs without one.
  */
+import type { Size } from "../base/size.ts";
 import { given, type OptionReader } from "./read.ts";
 import type { VendorDefault } from "./vendor-default.ts";
 
@@ -19,6 +20,8 @@ export interface Container {
   readonly secrets: "environment" | "files";
   /** Where the program writes what it has to say. */
   readonly logs: "output" | "files";
+  /** The most that Docker keeps of its output. Missing: all of it. */
+  readonly logsAtMostBytes?: number;
 }
 
 export interface ContainerOptions {
@@ -32,6 +35,8 @@ export interface ContainerOptions {
   readonly secrets?: Container["secrets"];
   /** "output" is what `docker logs` shows; "files" lie inside the container or on a volume. Default "output". */
   readonly logs?: Container["logs"];
+  /** `max-size` × `max-file` of the logging driver. Default: Docker keeps all of its output. */
+  readonly logsAtMost?: Size;
 }
 
 const compose = { program: "Docker Compose 2", reference: "Compose file reference, services" };
@@ -59,6 +64,7 @@ export function readContainer(reader: OptionReader): Container | undefined {
     startsAfter: options.oneOf("startsAfter", ["started", "healthy"], containerDefaults.startsAfter.value),
     secrets: options.oneOf("secrets", ["environment", "files"], "environment"),
     logs: options.oneOf("logs", ["output", "files"], "output"),
+    ...given("logsAtMostBytes", options.size("logsAtMost")),
   };
   options.refuseUnknown();
   return container;

@@ -75,6 +75,8 @@ export interface StatusPage {
 export interface CloudProduct {
   readonly kind: "aws-classic" | "aws-network" | "aws-application";
   readonly idleMs?: number;
+  /** Connection draining of a Classic Load Balancer. Missing: what AWS gives it. */
+  readonly drainingMs?: number;
   /** As pools are called: "web", "web.admin". Missing: those that its routes lead to. */
   readonly targetGroups?: readonly string[];
   /** Zones of its subnets. Missing: unknown. */
@@ -129,14 +131,20 @@ export type ProductOptions =
       /** Who makes a changed file count: somebody by hand, or what notices it. */
       readonly reload?: "by-hand" | "on-change";
     })
-  | (CommonOptions & {
-      readonly kind: CloudProduct["kind"];
-      readonly idle?: Duration;
-      /** The services and ports that it has groups for. Default: those that its routes lead to. */
-      readonly targetGroups?: readonly ServiceTarget<Protocol>[];
-      /** The zones of its subnets: targets in other zones get nothing. */
-      readonly zones?: readonly Zone[];
+  | (CloudOptions & { readonly kind: Exclude<CloudProduct["kind"], "aws-classic"> })
+  | (CloudOptions & {
+      readonly kind: "aws-classic";
+      /** Connection draining: how long it goes on with the requests of an instance that it leaves. Default: not at all. */
+      readonly draining?: Duration;
     });
+
+interface CloudOptions extends CommonOptions {
+  readonly idle?: Duration;
+  /** The services and ports that it has groups for. Default: those that its routes lead to. */
+  readonly targetGroups?: readonly ServiceTarget<Protocol>[];
+  /** The zones of its subnets: targets in other zones get nothing. */
+  readonly zones?: readonly Zone[];
+}
 
 const CLASSIC = "elb, ModifyLoadBalancerAttributes, ConnectionSettings.IdleTimeout";
 
@@ -154,6 +162,13 @@ export const productIdle: Readonly<Record<Exclude<Product["kind"], "haproxy">, V
     program: "AWS Application Load Balancer",
     reference: "attribute idle_timeout.timeout_seconds",
   },
+};
+
+/** How long a Classic Load Balancer goes on with the requests of an instance that it leaves; 0 is not at all. */
+export const classicDraining: VendorDefault<number> = {
+  value: 0,
+  program: "AWS Classic Load Balancer",
+  reference: "elb, ModifyLoadBalancerAttributes, ConnectionDraining.Enabled",
 };
 
 export const nginxConnect: VendorDefault<number> = {
@@ -178,7 +193,7 @@ export function readProduct(reader: OptionReader, uses: Declared[]): Product | u
 
 function commonSettings(
   options: OptionReader,
-): Omit<CloudProduct, "kind" | "idleMs" | "targetGroups" | "zones"> {
+): Omit<CloudProduct, "kind" | "idleMs" | "targetGroups" | "zones" | "drainingMs"> {
   return {
     ...given("oldestTls", options.optionalOneOf("oldestTls", tlsFloors)),
     ...given("maxConnections", options.optionalInteger("maxConnections", COUNT)),
@@ -204,6 +219,7 @@ function ownSettings(kind: Product["kind"], options: OptionReader, uses: Declare
   return {
     kind,
     ...idle,
+    ...(kind === "aws-classic" ? given("drainingMs", options.optionalDuration("draining")) : {}),
     ...given("targetGroups", readTargetGroups(options, uses)),
     ...given("zones", zones),
   };

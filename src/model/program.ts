@@ -23,6 +23,16 @@ export interface Schedule {
   readonly locked: boolean;
 }
 
+/** A lock that one instance at a time is to hold, as a lease: it ends unless it is renewed. */
+export interface Lock {
+  /** Such as "sender". */
+  readonly name: string;
+  readonly lastsMs: number;
+  readonly renewsMs: number;
+  /** Whether what it guards refuses a holder whose number is older than the last one's. */
+  readonly fenced: boolean;
+}
+
 export interface ProgramFacts {
   /** From SIGTERM to its end, when it finishes what it has begun. Missing: unknown. */
   readonly finishesMs?: number;
@@ -30,10 +40,21 @@ export interface ProgramFacts {
   readonly requires: readonly string[];
   readonly settings: readonly Settings[];
   readonly schedules: readonly Schedule[];
+  readonly locks: readonly Lock[];
   /** Names of the secrets by which it knows its clients. */
   readonly accepts: readonly string[];
   /** Names of the metrics that it shows. Missing: unknown. */
   readonly measures?: readonly string[];
+}
+
+export interface LockOptions {
+  readonly name: string;
+  /** After which it ends unless it was renewed. */
+  readonly lasts: Duration;
+  /** Time from one renewal to the next. */
+  readonly renews: Duration;
+  /** True where the work arrives at something that refuses a holder with an older number. Default false. */
+  readonly fenced?: boolean;
 }
 
 export interface ProgramOptions {
@@ -45,6 +66,8 @@ export interface ProgramOptions {
   readonly settings?: readonly Settings[];
   /** Work by the clock that is to be done once: `[{ name: "clean-up", locked: true }]`. */
   readonly schedules?: readonly Schedule[];
+  /** Locks that one instance at a time is to hold: `[{ name: "sender", lasts: "15s", renews: "5s", fenced: true }]`. */
+  readonly locks?: readonly LockOptions[];
   /** The secrets by which it knows its clients, such as the key of an interface. */
   readonly accepts?: readonly SecretReference[];
   /** Names of the metrics that it shows: what an alarm can look at. */
@@ -59,6 +82,7 @@ export function readProgram(reader: OptionReader): ProgramFacts | undefined {
     requires: readTexts(options, "requires"),
     settings: options.list("settings").flatMap((item, index) => readSettings(options, item, index)),
     schedules: options.list("schedules").flatMap((item, index) => readSchedule(options, item, index)),
+    locks: options.list("locks").flatMap((item, index) => readLock(options, item, index)),
     accepts: readSecretNames(options),
     ...(options.has("measures") ? { measures: readTexts(options, "measures") } : {}),
   };
@@ -92,6 +116,26 @@ function readSchedule(options: OptionReader, item: unknown, index: number): read
   const locked = one.flag("locked", false);
   one.refuseUnknown();
   return name === undefined ? [] : [{ name, locked }];
+}
+
+function readLock(options: OptionReader, item: unknown, index: number): readonly Lock[] {
+  const one = options.within(["locks", String(index)], item, `locks ${index}`);
+  for (const key of ["name", "lasts", "renews"])
+    if (!one.has(key))
+      one.refuse(
+        "missing",
+        [key],
+        `a lock says its ${key}`,
+        'write { name: "sender", lasts: "15s", renews: "5s" }',
+      );
+  const lock: Lock = {
+    name: one.text("name") ?? "",
+    lastsMs: one.duration("lasts", 0),
+    renewsMs: one.duration("renews", 0),
+    fenced: one.flag("fenced", false),
+  };
+  one.refuseUnknown();
+  return [lock];
 }
 
 function readSecretNames(options: OptionReader): readonly string[] {

@@ -1,12 +1,17 @@
 /** Copies of a Redis that follow its primary, and the Sentinels that put one of them in its place. */
 import type { Duration } from "../base/duration.ts";
-import type { OptionReader } from "./read.ts";
+import type { Size } from "../base/size.ts";
+import { given, type OptionReader } from "./read.ts";
 import type { VendorDefault } from "./vendor-default.ts";
 
 export interface Replication {
   readonly replicas: number;
   /** `min-replicas-to-write`: with fewer the primary refuses writes. */
   readonly minReplicasToWrite: number;
+  /** `repl-backlog-size`. Missing: Redis's own. */
+  readonly backlogBytes?: number;
+  /** How much is written each second at the busiest. Missing: unknown. */
+  readonly writtenPerSecondBytes?: number;
   /** Missing: a person puts a replica in the place of a lost primary. */
   readonly sentinel?: Sentinel;
 }
@@ -27,6 +32,10 @@ export interface ReplicationOptions {
   readonly replicas?: number;
   /** `min-replicas-to-write`. Default 0, Redis's own: a primary that lost all replicas goes on accepting writes. */
   readonly minReplicasToWrite?: number;
+  /** `repl-backlog-size`: what a replica that was away may still ask for. Default "1 MiB", Redis's own. */
+  readonly backlog?: Size;
+  /** How much is written each second at the busiest, in bytes of the replication stream. Changes nothing about the store. */
+  readonly writtenPerSecond?: Size;
   /** What notices the loss of the primary and puts a replica in its place. Default: a person. */
   readonly sentinel?: SentinelOptions;
 }
@@ -49,6 +58,7 @@ const redisConf = { program: "Redis 7.0", reference: "redis.conf" };
 const sentinelSource = { program: "Redis 7.0", reference: "sentinel.c" };
 
 export const minReplicasDefault: VendorDefault<number> = { ...redisConf, value: 0 };
+export const backlogDefault: VendorDefault<number> = { ...redisConf, value: 1_048_576 };
 export const downAfterDefault: VendorDefault<number> = { ...sentinelSource, value: 30_000 };
 export const failoverTimeoutDefault: VendorDefault<number> = { ...sentinelSource, value: 180_000 };
 
@@ -56,13 +66,19 @@ const MANY = 100;
 
 /** Nothing, where the file says nothing of it. */
 export function readReplication(reader: OptionReader): Replication | undefined {
-  const isGiven = ["replicas", "minReplicasToWrite", "sentinel"].some((key) => reader.has(key));
+  const isGiven = ["replicas", "minReplicasToWrite", "sentinel", "backlog", "writtenPerSecond"].some((key) =>
+    reader.has(key),
+  );
   const replicas = reader.integer("replicas", 0, { min: 0, max: MANY });
   const minReplicasToWrite = reader.integer("minReplicasToWrite", minReplicasDefault.value, {
     min: 0,
     max: MANY,
   });
   const sentinel = readSentinel(reader);
+  const sizes = {
+    ...given("backlogBytes", reader.size("backlog")),
+    ...given("writtenPerSecondBytes", reader.size("writtenPerSecond")),
+  };
   if (!isGiven) return undefined;
   if (minReplicasToWrite > replicas) {
     const fix = `write ${replicas} or less, or more replicas`;
@@ -73,7 +89,7 @@ export function readReplication(reader: OptionReader): Replication | undefined {
       fix,
     );
   }
-  return { replicas, minReplicasToWrite, ...(sentinel ? { sentinel } : {}) };
+  return { replicas, minReplicasToWrite, ...sizes, ...(sentinel ? { sentinel } : {}) };
 }
 
 function readSentinel(reader: OptionReader): Sentinel | undefined {

@@ -11,7 +11,7 @@ export const mqttFaults: readonly GuideFault[] = [
   {
     fault: "M2",
     says: "timeout client 600s, and timeout server 50s",
-    found: [{ rule: "balancer-idle-against-keepalive" }],
+    found: [{ rule: "balancer-idle-against-keepalive" }, { rule: "tcp-timeouts-differ" }],
     repair: [{ find: 'server: "50s"', replace: 'server: "600s"' }],
   },
   {
@@ -87,9 +87,11 @@ export const mqttFaults: readonly GuideFault[] = [
   {
     fault: "M12",
     variant: "mqtt-aws",
-    says: "a Classic Load Balancer, which closes what is silent for 60s",
-    found: [{ rule: "balancer-idle-against-keepalive" }],
-    repair: [{ find: '{ kind: "aws-classic" }', replace: '{ kind: "aws-classic", idle: "180s" }' }],
+    says: "a Classic Load Balancer, which closes what is silent for 60s, and drains nothing",
+    found: [{ rule: "balancer-idle-against-keepalive" }, { rule: "no-connection-draining" }],
+    repair: [
+      { find: '{ kind: "aws-classic" }', replace: '{ kind: "aws-classic", idle: "180s", draining: "300s" }' },
+    ],
   },
   {
     fault: "M13",

@@ -113,7 +113,7 @@ export const relayerProgramFaults: readonly GuideFault[] = [
     fault: "Z31",
     says: "logs in files, and docker compose logs to read them",
     found: [{ rule: "logs-left-inside" }],
-    repair: [{ find: 'logs: "files"', replace: 'logs: "output"' }],
+    repair: [{ find: 'logs: "files"', replace: 'logs: "output", logsAtMost: "1 GiB"' }],
   },
   {
     fault: "Z32",

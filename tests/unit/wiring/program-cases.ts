@@ -82,6 +82,20 @@ export const programCases: readonly WiringCase[] = [
     says: ['alarms cannot hold "slow"'],
   },
   {
+    name: "a lock that does not say when it is renewed",
+    text: `const api = service("api", { command: ["a"], program: { locks: [«{ name: "one", lasts: "15s" }] } });`,
+    compiler: "Property 'renews' is missing in type",
+    code: "missing",
+    says: ["a lock says its renews"],
+  },
+  {
+    name: "connection draining of a network balancer",
+    text: `const edge = loadBalancer("edge", { listen: http(80), to: web, product: { kind: "aws-network", «draining: "300s" } });`,
+    compiler: "'draining' does not exist in type",
+    code: "unknown-option",
+    says: ['has no option "draining"'],
+  },
+  {
     name: "a machine with its memory in bytes",
     text: `export default cluster("shop", { services: [web], machine: { «memory: 8 } });`,
     compiler: "Type 'number' is not assignable to type",

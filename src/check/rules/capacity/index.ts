@@ -7,6 +7,7 @@ import { machineTooSmall } from "./machine-too-small.ts";
 import { maxconnBelowDevices } from "./maxconn-below-devices.ts";
 import { oneLess } from "./one-less.ts";
 import { poolIdle } from "./pool-idle.ts";
+import { tcpTimeoutsDiffer } from "./tcp-timeouts-differ.ts";
 import { timeoutInversion } from "./timeout-inversion.ts";
 import { unsafeRepeat } from "./unsafe-repeat.ts";
 
@@ -18,6 +19,7 @@ export const capacityRules: readonly Rule[] = [
   maxconnBelowDevices,
   oneLess,
   poolIdle,
+  tcpTimeoutsDiffer,
   timeoutInversion,
   unsafeRepeat,
 ];

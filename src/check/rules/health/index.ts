@@ -7,6 +7,7 @@ import { doorAnswersItself } from "./door-answers-itself.ts";
 import { failOpen } from "./fail-open.ts";
 import { keepaliveBelowIdle } from "./keepalive-below-idle.ts";
 import { logsLeftInside } from "./logs-left-inside.ts";
+import { logsWithoutEnd } from "./logs-without-end.ts";
 import { metricsThroughBalancer } from "./metrics-through-balancer.ts";
 import { noHealthCheck } from "./no-health-check.ts";
 import { passiveChecks } from "./passive-checks.ts";
@@ -25,6 +26,7 @@ export const healthRules: readonly Rule[] = [
   failOpen,
   keepaliveBelowIdle,
   logsLeftInside,
+  logsWithoutEnd,
   metricsThroughBalancer,
   noHealthCheck,
   passiveChecks,

@@ -1,6 +1,7 @@
 /** The rules of the category "redundancy". */
 import type { Rule } from "../../rule.ts";
 import { brokerMajority } from "./broker-majority.ts";
+import { lockWithoutFence } from "./lock-without-fence.ts";
 import { memberListsDiffer } from "./member-lists-differ.ts";
 import { quorumInOneZone } from "./quorum-in-one-zone.ts";
 import { quorumVoters } from "./quorum-voters.ts";
@@ -13,6 +14,7 @@ import { zoneCalledRegion } from "./zone-called-region.ts";
 
 export const redundancyRules: readonly Rule[] = [
   brokerMajority,
+  lockWithoutFence,
   memberListsDiffer,
   quorumInOneZone,
   quorumVoters,

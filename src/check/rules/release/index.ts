@@ -15,6 +15,7 @@ import { graceBelowBoot } from "./grace-below-boot.ts";
 import { graceHidesFailure } from "./grace-hides-failure.ts";
 import { killedWhileFinishing } from "./killed-while-finishing.ts";
 import { missingVariable } from "./missing-variable.ts";
+import { noConnectionDraining } from "./no-connection-draining.ts";
 import { noEvacuation } from "./no-evacuation.ts";
 import { noHardStop } from "./no-hard-stop.ts";
 import { noWayBack } from "./no-way-back.ts";
@@ -40,6 +41,7 @@ export const releaseRules: readonly Rule[] = [
   graceHidesFailure,
   killedWhileFinishing,
   missingVariable,
+  noConnectionDraining,
   noEvacuation,
   noHardStop,
   noWayBack,

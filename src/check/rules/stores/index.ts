@@ -18,9 +18,11 @@ import { memoryLimitAgainstMaxmemory } from "./memory-limit-against-maxmemory.ts
 import { mysqlDurabilityFlags } from "./mysql-durability-flags.ts";
 import { mysqlSemisyncFallback } from "./mysql-semisync-fallback.ts";
 import { offsetsExpireFirst } from "./offsets-expire-first.ts";
+import { redisBacklog } from "./redis-backlog.ts";
 import { redisFailoverTimeouts } from "./redis-failover-timeouts.ts";
 import { redisMinReplicas } from "./redis-min-replicas.ts";
 import { redisWithoutMemoryLimit } from "./redis-without-memory-limit.ts";
+import { retryBelowFailover } from "./retry-below-failover.ts";
 import { signedAddressLifetime } from "./signed-address-lifetime.ts";
 import { singleCopyTopic } from "./single-copy-topic.ts";
 import { startsBeforeReader } from "./starts-before-reader.ts";
@@ -51,9 +53,11 @@ export const storesRules: readonly Rule[] = [
   mysqlDurabilityFlags,
   mysqlSemisyncFallback,
   offsetsExpireFirst,
+  redisBacklog,
   redisFailoverTimeouts,
   redisMinReplicas,
   redisWithoutMemoryLimit,
+  retryBelowFailover,
   signedAddressLifetime,
   singleCopyTopic,
   startsBeforeReader,
