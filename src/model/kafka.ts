@@ -245,21 +245,26 @@ function readIds(reader: OptionReader, brokers: number): KafkaSettings["brokerId
     reader.refuse("wrong-value", ["brokerIds"], message, 'write [1, 2, 3], or "by-hand"');
     return 0;
   });
-  refuseOtherCount(reader, "brokerIds", ids.length, brokers);
+  refuseOtherCount(reader, "brokerIds", { count: ids.length, wanted: brokers, of: "brokers" });
   return ids;
 }
 
 function readRacks(reader: OptionReader, brokers: number): readonly string[] | undefined {
   if (!reader.has("racks")) return undefined;
   const racks = readZoneList(reader, "racks").map(({ name }) => name);
-  refuseOtherCount(reader, "racks", racks.length, brokers);
+  refuseOtherCount(reader, "racks", { count: racks.length, wanted: brokers, of: "brokers" });
   return racks;
 }
 
-function refuseOtherCount(reader: OptionReader, key: string, count: number, brokers: number): void {
-  if (count === brokers) return;
-  const message = `${key} holds ${count}, and there are ${brokers} brokers`;
-  reader.refuse("wrong-count", [key], message, "name one for each broker");
+/** @param of What there are as many of: "brokers". */
+export function refuseOtherCount(
+  reader: OptionReader,
+  key: string,
+  { count, wanted, of }: { readonly count: number; readonly wanted: number; readonly of: string },
+): void {
+  if (count === wanted) return;
+  const message = `${key} holds ${count}, and there are ${wanted} ${of}`;
+  reader.refuse("wrong-count", [key], message, `name one for each of the ${of}`);
 }
 
 function readFolders(reader: OptionReader): readonly string[] {

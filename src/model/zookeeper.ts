@@ -3,7 +3,7 @@ import type { Duration } from "../base/duration.ts";
 import type { Size } from "../base/size.ts";
 import { readZoneList, type Zone } from "./access.ts";
 import type { Declared } from "./declaration.ts";
-import { readVersion } from "./kafka.ts";
+import { readVersion, refuseOtherCount } from "./kafka.ts";
 import { type Port, readPort } from "./port.ts";
 import { given, here, OptionReader, readName, shown } from "./read.ts";
 import {
@@ -137,7 +137,7 @@ function readSettings(reader: OptionReader): ZookeeperSettings {
 function readPlacement(reader: OptionReader, members: number): readonly string[] | undefined {
   if (!reader.has("placement")) return undefined;
   const zones = readZoneList(reader, "placement").map(({ name }) => name);
-  refuseOtherCount(reader, "placement", zones.length, members);
+  refuseOtherCount(reader, "placement", { count: zones.length, wanted: members, of: "members" });
   return zones;
 }
 
@@ -154,12 +154,6 @@ function readServerLists(reader: OptionReader, members: number): ZookeeperSettin
     const one = reader.within(["serverLists"], { [index]: item }, "serverLists");
     return readServers(one, String(index));
   });
-  refuseOtherCount(reader, "serverLists", lists.length, members);
+  refuseOtherCount(reader, "serverLists", { count: lists.length, wanted: members, of: "members" });
   return lists;
-}
-
-function refuseOtherCount(reader: OptionReader, key: string, count: number, members: number): void {
-  if (count === members) return;
-  const message = `${key} holds ${count}, and there are ${members} members`;
-  reader.refuse("wrong-count", [key], message, "name one for each member");
 }

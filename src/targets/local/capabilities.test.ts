@@ -5,13 +5,18 @@ import {
   cluster,
   ecs,
   http,
+  kafka,
   loadBalancer,
   mysql,
   objectStore,
+  onPort,
   redis,
   region,
+  securityGroup,
   service,
   targetTracking,
+  tcp,
+  zookeeper,
 } from "../../index.ts";
 import { unsupportedIn } from "./capabilities.ts";
 
@@ -21,6 +26,22 @@ test("a kind of store that nothing here can start is named, with what to do inst
   const web = service("web", { command: ["web"], env: { SQL: orders.url, REDIS: state.url } });
   expect(unsupportedIn(cluster("shop", { services: [web] }))).toMatchObject([
     { part: { name: "orders" }, what: "is a mysql store", instead: expect.stringContaining("store(…)") },
+  ]);
+});
+
+test("Kafka and ZooKeeper are named, and so is each part that people keep or that admits a group on one port", () => {
+  const keepers = zookeeper("keepers", { members: 3 });
+  const events = kafka("events", { zookeeper: { to: keepers } });
+  const backend = securityGroup("backend");
+  const produces = [{ to: events, topic: "sales" }];
+  const till = service("till", { command: ["till"], produces, operation: { supervisor: "systemd" } });
+  const state = redis("state", { from: onPort(backend, tcp(6379)) });
+  const found = unsupportedIn(cluster("shop", { services: [till], stores: [state] }));
+  expect(found.map(({ part, path, what }) => `${part.name} ${path.join(".")}: ${what}`).sort()).toEqual([
+    "events : is a kafka store",
+    "keepers : is a zookeeper store",
+    "state from: admits a security group on single ports",
+    "till operation: says how people keep it",
   ]);
 });
 
