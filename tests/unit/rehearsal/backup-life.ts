@@ -17,14 +17,37 @@ interface Copy {
 
 type Kept = (store: Store, plan: BackupPlan) => string | undefined;
 
+/** Where a store is, from the outside in: what is lost takes with it whatever lies within. */
+const HOST: readonly string[] = ["account", "zone", "host"];
+const STORE: readonly string[] = [...HOST, "volume"];
+
+const SHARED: Readonly<Record<NonNullable<BackupPlan["place"]>, number>> = {
+  elsewhere: 0,
+  "same-account": 1,
+  "same-zone": 2,
+  "same-host": 3,
+  "same-volume": 4,
+};
+
+/** A copy shares with its store as much of the way as its place says, and then lies beside it. */
+function pathOf(place: BackupPlan["place"]): readonly string[] {
+  // Where the file says nothing of it, `check` asks, and nothing is shown to be lost.
+  const shared = SHARED[place ?? "elsewhere"];
+  return [...STORE.slice(0, shared), "another"];
+}
+
+function isWithin(path: readonly string[], lost: readonly string[]): boolean {
+  return lost.every((step, index) => path[index] === step);
+}
+
 /** BAK-01: what is lost with the store's place is at most its `rpo`. */
 const survives: Kept = (store, plan) => {
-  if (plan.place === "same-volume" || plan.place === "same-host")
-    return `no copy of ${store.name} outlives it`;
   // The worst moment to lose it: just before the next copy is made.
   const lostMs = BAD_FROM_MS - (BAD_FROM_MS % plan.everyMs) - 1;
-  const last = copiesAt(plan, lostMs).at(-1);
-  const gapMs = lostMs - (last?.holdsMs ?? 0);
+  const left = isWithin(pathOf(plan.place), HOST) ? [] : copiesAt(plan, lostMs);
+  const last = left.at(-1);
+  if (!last) return `no copy of ${store.name} outlives it`;
+  const gapMs = lostMs - (last.holdsMs ?? 0);
   return gapMs < (plan.rpoMs ?? Number.POSITIVE_INFINITY)
     ? undefined
     : `${gapMs} ms of ${store.name} are lost`;
