@@ -76,6 +76,7 @@ export type { Confidence } from "./model/service-facts.ts";
 export { type CookieSticky, cookie, type StickyOption } from "./model/sticky.ts";
 export { type StoreOptions, store } from "./model/store.ts";
 export type { Durability, StoreHandle } from "./model/store-common.ts";
+export { type Subnet, type SubnetOptions, subnet } from "./model/subnet.ts";
 export type { TimeoutOptions } from "./model/timeouts.ts";
 export {
   type CertificateOptions,

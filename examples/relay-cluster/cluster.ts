@@ -18,6 +18,7 @@ import {
   secret,
   securityGroup,
   service,
+  subnet,
   tcp,
   zone,
   zookeeper,
@@ -203,7 +204,7 @@ const door = loadBalancer("alb", {
   product: {
     kind: "aws-application",
     oldestTls: "1.2",
-    zones,
+    subnets: zones.map((one) => subnet(`outer-${one.name}`, { zone: one, public: true })),
     targetGroups: [relay, relay.ports.sockets, ethnode],
   },
   groups: [balancers],

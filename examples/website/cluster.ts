@@ -17,22 +17,32 @@ import {
   region,
   secret,
   service,
+  subnet,
   targetTracking,
   zone,
 } from "tutti";
 
-const zones = [zone("us-east-1a"), zone("us-east-1b")];
+const [a, b] = [zone("us-east-1a"), zone("us-east-1b")];
+
+// Balancers have the routes from the internet, tasks and stores have none.
+const outer = [
+  subnet("outer-a", { zone: a, public: true, range: "10.0.0.0/24" }),
+  subnet("outer-b", { zone: b, public: true, range: "10.0.1.0/24" }),
+];
+const inner = [
+  subnet("inner-a", { zone: a, range: "10.0.10.0/24" }),
+  subnet("inner-b", { zone: b, range: "10.0.11.0/24" }),
+];
 
 // Payments go on while the database goes back in time, so a restore has to catch up with them.
 const payments = external("payments", { host: "api.payments.example.com", port: http(443), tls: true });
 
 const database = mysql("website", {
   version: "8.4.5",
-  rds: { multiZone: true },
+  rds: { multiZone: true, subnets: inner },
   password: secret("MYSQL_PASSWORD"),
   maxConnections: 400,
   holds: ["records"],
-  zones,
   backup: {
     every: "5m",
     keep: "840h",
@@ -53,11 +63,10 @@ const database = mysql("website", {
 // Sessions alone: chats are records, and so in the database.
 const sessions = redis("sessions", {
   version: "7.1",
-  elasticache: { copies: 1, failover: true, multiZone: true, encryptsInTransit: true },
+  elasticache: { copies: 1, failover: true, multiZone: true, encryptsInTransit: true, subnets: inner },
   password: secret("REDIS_PASSWORD"),
   eviction: "noeviction",
   holds: ["sessions"],
-  zones,
   allow: allow("durability-on-state", {
     reason: "a copy in the other zone takes over; the loss of both costs every user one login",
   }),
@@ -95,6 +104,7 @@ const deployment = {
   // A request may be silent for 60s at the balancers.
   deregistrationDelay: "60s",
   stopTimeout: "90s",
+  subnets: inner,
   breaker: { rollback: true, failures: 3, resetOnHealthyTask: false },
 } as const;
 
@@ -116,7 +126,6 @@ const api = service("prod-api", {
     { to: payments, timeout: "5s", retries: 1, idempotent: true },
   ],
   load: { peakPerSecond: 150, eachPerSecond: 60 },
-  zones,
   runner: ecs({ ...deployment, family: "prod-api-task", alarms: ["prod-api-5xx", "prod-api-latency"] }),
   delivery: pipeline,
 });
@@ -126,7 +135,7 @@ const inside = loadBalancer("inside", {
   listen: http(8081),
   to: api,
   timeouts: { server: "20s" },
-  product: { kind: "aws-application", zones },
+  product: { kind: "aws-application", subnets: inner },
 });
 
 const app = service("prod-app", {
@@ -141,7 +150,6 @@ const app = service("prod-app", {
   env: { REDIS_URL: sessions.url, IMAGES_URL: images.url, API_URL: inside.url },
   calls: [{ to: sessions, timeout: "1s", pool }],
   load: { peakPerSecond: 150, eachPerSecond: 60 },
-  zones,
   runner: ecs({ ...deployment, family: "prod-app-task", alarms: ["prod-app-5xx", "prod-app-latency"] }),
   // The API first: it answers what the app of before asks, and what the new one does.
   delivery: { ...pipeline, after: [api] },
@@ -153,7 +161,7 @@ const edge = loadBalancer("convergence-website", {
   from: anywhere,
   to: app,
   routes: [{ path: "/api", to: api }],
-  product: { kind: "aws-application", zones },
+  product: { kind: "aws-application", subnets: outer },
 });
 
 export default cluster("convergence", {

@@ -12,6 +12,7 @@ import {
   type TargetCheckOptions,
 } from "./ecs-network.ts";
 import { given, here, OptionReader, quoted } from "./read.ts";
+import { readSubnets, type Subnet } from "./subnet.ts";
 
 /** What runs and replaces the instances of a service, where it is not tutti. */
 export interface EcsRunner {
@@ -39,6 +40,8 @@ export interface EcsRunner {
   readonly check: TargetCheck;
   /** Missing: none. */
   readonly discovery?: Discovery;
+  /** Where tasks are placed. Missing: unknown. */
+  readonly subnets?: readonly Subnet[];
 }
 
 export interface EcsOptions {
@@ -72,6 +75,8 @@ export interface EcsOptions {
   readonly check?: TargetCheckOptions;
   /** A name in DNS that leads to the tasks themselves. Default: none. */
   readonly discovery?: DiscoveryOptions;
+  /** Where tasks are placed; `zones` of the service are theirs, unless it names others. */
+  readonly subnets?: readonly Subnet[];
 }
 
 const PERCENT = { min: 0, max: 100 };
@@ -106,6 +111,7 @@ export function ecs(options: EcsOptions = {}): EcsRunner {
     alarms: reader.list("alarms").map(String),
     check: readTargetCheck(reader),
     ...given("discovery", readDiscovery(reader)),
+    ...given("subnets", readSubnets(reader)),
   };
   refuseBeyondEcs(reader, runner);
   reader.finish();

@@ -1,5 +1,6 @@
 /** Stores that a cloud runs: how many copies it keeps, where, and whether it moves to one of them by itself. */
 import { given, type OptionReader } from "./read.ts";
+import { readSubnets, type Subnet } from "./subnet.ts";
 import type { VendorDefault } from "./vendor-default.ts";
 
 export interface Managed {
@@ -12,9 +13,13 @@ export interface Managed {
   readonly failover: boolean;
   /** ElastiCache: between clients and nodes. Missing: it does not say. */
   readonly encryptsInTransit?: boolean;
+  /** Of its subnet group. Missing: unknown. */
+  readonly subnets?: readonly Subnet[];
 }
 
 export interface ManagedOptions {
+  /** Of its subnet group: where it has addresses. */
+  readonly subnets?: readonly Subnet[];
   /** A copy in another zone, which takes over by itself. Default false, that of the API. */
   readonly multiZone?: boolean;
 }
@@ -61,8 +66,9 @@ export function readRds(reader: OptionReader): Managed | undefined {
   if (!reader.has("rds")) return undefined;
   const options = reader.nested("rds");
   const multiZone = options.flag("multiZone", multiZoneDefault.value);
+  const subnets = given("subnets", readSubnets(options));
   options.refuseUnknown();
-  return { by: "rds", multiZone, copies: multiZone ? 1 : 0, failover: multiZone };
+  return { by: "rds", multiZone, copies: multiZone ? 1 : 0, failover: multiZone, ...subnets };
 }
 
 /** Reads `elasticache` of a Redis. */
@@ -74,6 +80,7 @@ export function readElasticache(reader: OptionReader): Managed | undefined {
     multiZone: options.flag("multiZone", failoverDefault.value),
     copies: options.integer("copies", 0, { min: 0, max: 5 }),
     failover: options.flag("failover", failoverDefault.value),
+    ...given("subnets", readSubnets(options)),
     ...given(
       "encryptsInTransit",
       options.has("encryptsInTransit") ? options.flag("encryptsInTransit", false) : undefined,

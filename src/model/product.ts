@@ -3,11 +3,12 @@
  * its own, or a balancer of a cloud. `check` judges it by what its settings and its vendor's defaults do.
  */
 import type { Duration } from "../base/duration.ts";
-import { readGroups, readZones, type SecurityGroup, type Zone } from "./access.ts";
+import { readGroups, type SecurityGroup } from "./access.ts";
 import type { Declared } from "./declaration.ts";
 import type { Protocol } from "./port.ts";
 import { given, type OptionReader, shown } from "./read.ts";
 import { type ServiceTarget, targetNamed } from "./route-target.ts";
+import { readSubnets, type Subnet } from "./subnet.ts";
 import type { VendorDefault } from "./vendor-default.ts";
 
 /** Oldest versions that a balancer may still speak; "ssl3" is what `no-sslv3` is about. */
@@ -79,8 +80,8 @@ export interface CloudProduct {
   readonly drainingMs?: number;
   /** As pools are called: "web", "web.admin". Missing: those that its routes lead to. */
   readonly targetGroups?: readonly string[];
-  /** Zones of its subnets. Missing: unknown. */
-  readonly zones?: readonly Zone[];
+  /** Where it has addresses. Missing: unknown. */
+  readonly subnets?: readonly Subnet[];
   readonly oldestTls?: TlsFloor;
   readonly maxConnections?: number;
   readonly openFiles?: number;
@@ -142,8 +143,8 @@ interface CloudOptions extends CommonOptions {
   readonly idle?: Duration;
   /** The services and ports that it has groups for. Default: those that its routes lead to. */
   readonly targetGroups?: readonly ServiceTarget<Protocol>[];
-  /** The zones of its subnets: targets in other zones get nothing. */
-  readonly zones?: readonly Zone[];
+  /** Where it has addresses: targets in zones without one get nothing. */
+  readonly subnets?: readonly Subnet[];
 }
 
 const CLASSIC = "elb, ModifyLoadBalancerAttributes, ConnectionSettings.IdleTimeout";
@@ -193,7 +194,7 @@ export function readProduct(reader: OptionReader, uses: Declared[]): Product | u
 
 function commonSettings(
   options: OptionReader,
-): Omit<CloudProduct, "kind" | "idleMs" | "targetGroups" | "zones" | "drainingMs"> {
+): Omit<CloudProduct, "kind" | "idleMs" | "targetGroups" | "subnets" | "drainingMs"> {
   return {
     ...given("oldestTls", options.optionalOneOf("oldestTls", tlsFloors)),
     ...given("maxConnections", options.optionalInteger("maxConnections", COUNT)),
@@ -215,13 +216,12 @@ function ownSettings(kind: Product["kind"], options: OptionReader, uses: Declare
   }
   const idle = given("idleMs", options.optionalDuration("idle"));
   if (kind === "nginx") return { kind, ...idle, ...nginxSettings(options) };
-  const zones = options.has("zones") ? readZones(options) : undefined;
   return {
     kind,
     ...idle,
     ...(kind === "aws-classic" ? given("drainingMs", options.optionalDuration("draining")) : {}),
     ...given("targetGroups", readTargetGroups(options, uses)),
-    ...given("zones", zones),
+    ...given("subnets", readSubnets(options)),
   };
 }
 

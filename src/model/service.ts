@@ -19,6 +19,7 @@ import { type Command, type CommandInput, type EnvInput, readAfter, readCommand,
 import { type Runner, readRunning } from "./runner.ts";
 import { readReplicas, type Scaling, type ScalingOptions } from "./scaling.ts";
 import { readServiceFacts, type ServiceFacts, type ServiceFactsOptions } from "./service-facts.ts";
+import { zonesOf } from "./subnet.ts";
 import type { Value } from "./value.ts";
 
 export interface Service extends ServiceFacts {
@@ -226,7 +227,7 @@ function readService(reader: OptionReader, name: string, place: Place, uses: Dec
     ...given("idempotencyHeader", idempotencyHeader),
     ...(reader.has("connections") ? { connections: readConnections(reader) } : {}),
     ...running,
-    zones: readZones(reader),
+    zones: reader.has("zones") ? readZones(reader) : zonesOf(runner?.subnets ?? []),
     groups: readGroups(reader, "groups") ?? [],
     ...(from ? { from } : {}),
     ...(limits ? { limits } : {}),

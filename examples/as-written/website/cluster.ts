@@ -126,7 +126,7 @@ const edge = loadBalancer("convergence-website", {
   from: anywhere,
   to: app,
   routes: [{ path: "/api", to: api }],
-  product: { kind: "aws-application", zones },
+  product: { kind: "aws-application" },
 });
 
 export default cluster("convergence", {

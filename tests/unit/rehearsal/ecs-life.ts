@@ -3,6 +3,7 @@ import { desiredCounts } from "../../../src/check/ecs-services.ts";
 import { servicesBehind } from "../../../src/model/balancer.ts";
 import type { Cluster } from "../../../src/model/cluster.ts";
 import type { Service } from "../../../src/model/service.ts";
+import { zonesOf } from "../../../src/model/subnet.ts";
 import { type Deployed, type Deployment, deploy } from "./ecs-scheduler.ts";
 import type { Trial } from "./trial.ts";
 
@@ -38,13 +39,13 @@ function deploymentsOf(cluster: Cluster, service: Service): readonly Deployment[
   if (!runner) return [];
   const door = cluster.balancers.find((balancer) => servicesBehind(balancer).includes(service.name));
   const product = door?.product;
-  const subnets = product && "zones" in product ? product.zones?.map(({ name }) => name) : undefined;
+  const subnets = product && "subnets" in product ? product.subnets : undefined;
   const fixedPort = runner.networkMode === "host" ? port?.port : runner.hostPort;
   return desiredCounts(service).map((desired) => ({
     runner,
     desired,
     zones: zones.length > 0 ? zones.map(({ name }) => name) : [""],
-    ...(door ? { asks: { ...(subnets ? { zones: subnets } : {}) } } : {}),
+    ...(door ? { asks: { ...(subnets ? { zones: zonesOf(subnets).map(({ name }) => name) } : {}) } } : {}),
     ...(fixedPort !== undefined && runner.networkMode !== "awsvpc" ? { fixedPort } : {}),
   }));
 }

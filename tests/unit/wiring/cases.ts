@@ -20,7 +20,7 @@ export interface WiringCase {
 export const partsText = `
 import {
   anywhere, artifact, certificate, cookie, cluster, command, http, job, join, loadBalancer, operators, redis, rolling,
-  ecs, mysql, objectStore, region, secret, securityGroup, service, split, stepScaling, store, targetTracking, tcp, zone,
+  ecs, mysql, objectStore, region, secret, securityGroup, service, split, stepScaling, store, subnet, targetTracking, tcp, zone,
 } from "tutti";
 
 const state = redis("state", { password: secret("REDIS_PASSWORD") });
@@ -28,7 +28,7 @@ const web = service("web", { artifact: artifact({ dir: "./web" }), command: ["no
 const feed = service("feed", { command: ["node", "feed.js"], port: tcp(9000) });
 const worker = service("worker", { command: ["node", "worker.js"] });
 void [certificate, cookie, split, anywhere, command, http, job, join, loadBalancer, operators, rolling, securityGroup];
-void [store, zone, ecs, mysql, objectStore, region, stepScaling, targetTracking];
+void [store, zone, subnet, ecs, mysql, objectStore, region, stepScaling, targetTracking];
 void [state, web, feed, worker];
 `;
 

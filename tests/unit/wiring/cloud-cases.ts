@@ -48,6 +48,20 @@ export const cloudCases: readonly WiringCase[] = [
     says: ["an object store says who reads it"],
   },
   {
+    name: "a subnet by its name in quotes",
+    text: `const runner = ecs({ «subnets: ["inner-a"] });`,
+    compiler: "Type 'string' is not assignable to type 'Subnet'",
+    code: "wrong-value",
+    says: ['subnets cannot hold "inner-a"'],
+  },
+  {
+    name: "a subnet without a zone",
+    text: `const inner = «subnet("inner", {});`,
+    compiler: "Property 'zone' is missing in type '{}'",
+    code: "missing",
+    says: ["a subnet is in one zone"],
+  },
+  {
     name: "a delivery after a store",
     text: `const api = service("api", { ${task}, delivery: { «after: [state.url] } });`,
     compiler: "'[declared]' is missing in type 'PartReference'",
@@ -148,6 +162,18 @@ export const cloudRunTimeCases: readonly Omit<WiringCase, "compiler">[] = [
     text: `export default cluster("shop", { services: [web], cloud: { «account: "prod", region: region("eu-central-1") } });`,
     code: "wrong-value",
     says: ['"prod" is no account'],
+  },
+  {
+    name: "a range that is none",
+    text: `const inner = subnet("inner", { zone: zone("a"), «range: "10.0.1.0" });`,
+    code: "wrong-range",
+    says: ['"10.0.1.0" is no address range'],
+  },
+  {
+    name: "a load without a peak",
+    text: `const api = service("api", { ${task}, «load: { eachPerSecond: 10 } });`,
+    code: "missing",
+    says: ["load says its peakPerSecond"],
   },
   {
     name: "a region with a space",

@@ -20,6 +20,7 @@ import { portConflict } from "./port-conflict.ts";
 import { proxyProtocolMismatch } from "./proxy-protocol-mismatch.ts";
 import { publicChainNode } from "./public-chain-node.ts";
 import { shellOpen } from "./shell-open.ts";
+import { subnetRoutes } from "./subnet-routes.ts";
 import { unauthenticatedStore } from "./unauthenticated-store.ts";
 import { undeclaredExposure } from "./undeclared-exposure.ts";
 import { undeclaredReachability } from "./undeclared-reachability.ts";
@@ -47,6 +48,7 @@ export const networkRules: readonly Rule[] = [
   proxyProtocolMismatch,
   publicChainNode,
   shellOpen,
+  subnetRoutes,
   unauthenticatedStore,
   undeclaredExposure,
   undeclaredReachability,

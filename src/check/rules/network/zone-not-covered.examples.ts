@@ -7,6 +7,7 @@ import {
   loadBalancer,
   type ProductOptions,
   service,
+  subnet,
   zone,
 } from "../../../index.ts";
 import type { RuleExamples } from "../../rule-tester.ts";
@@ -29,7 +30,7 @@ const mail = (placed: readonly ReturnType<typeof zone>[], product?: ProductOptio
 
 const application = (...zones: readonly ReturnType<typeof zone>[]): ProductOptions => ({
   kind: "aws-application",
-  zones,
+  subnets: zones.map((one) => subnet(`outer-${one.name.slice(-1)}`, { zone: one, public: true })),
 });
 
 export const examples: RuleExamples = {

@@ -2,6 +2,7 @@
 import type { Balancer } from "../../../model/balancer.ts";
 import type { CloudProduct } from "../../../model/product.ts";
 import type { Service } from "../../../model/service.ts";
+import { zonesOf } from "../../../model/subnet.ts";
 import { byDefault, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
 import { listText } from "../../journeys.ts";
@@ -31,17 +32,17 @@ export const zoneNotCovered: Rule = defineRule({
       text: '"{door}" serves {covered}, and "{part}" is also placed in {missing}.',
       counterExample:
         'an instance of "{part}" is placed in {missing}: "{door}" never asks it and never sends it a request.',
-      fix: 'give "{door}" a subnet in {missing} and add it to product.zones, or take {missing} out of the zones of "{part}".',
+      fix: 'give "{door}" a subnet in {missing} and add it to product.subnets, or take {missing} out of the zones of "{part}".',
     },
   },
   witness: { invariant: "ECS-01" },
   about: doorsIn,
   judge({ door, product, service: part }) {
-    if (!product.zones) {
-      const tell = `Say product: { zones: [zone("…")] } on "${door.name}".`;
+    if (!product.subnets) {
+      const tell = `Say product: { subnets: [subnet("…", { zone: zone("…") })] } on "${door.name}".`;
       return unknown(part, `which zones "${door.name}" has subnets in`, tell);
     }
-    const covered = new Set(product.zones.map(({ name }) => name));
+    const covered = new Set(zonesOf(product.subnets).map(({ name }) => name));
     const missing = part.zones.filter(({ name }) => !covered.has(name)).map(({ name }) => name);
     if (missing.length === 0) return holds;
     return violated({
@@ -51,7 +52,10 @@ export const zoneNotCovered: Rule = defineRule({
       data: { door: door.name, part: part.name, covered: listText([...covered]), missing: listText(missing) },
       evidence: [
         stated(`zones of "${part.name}" holds ${listText(missing)}`),
-        stated(`product.zones of "${door.name}" is ${listText([...covered])}`, door, ["product", "zones"]),
+        stated(`the subnets of "${door.name}" are in ${listText([...covered])}`, door, [
+          "product",
+          "subnets",
+        ]),
         byDefault("a target in a zone that is not enabled is unused", {
           program: "Elastic Load Balancing",
           reference: "target group health, state unused, Target.NotInUse",
