@@ -45,11 +45,11 @@ export const machineFaults: readonly GuideFault[] = [
     repair: [
       {
         find: '  health: http("/", { proves: "process" }),\n  env',
-        replace: '  health: http("/ready", { proves: "work" }),\n  env',
+        replace: '  health: http("/ready"),\n  env',
       },
       {
         find: '  health: http("/", { proves: "process" }),\n  from',
-        replace: '  health: http("/synced", { proves: "work" }),\n  from',
+        replace: '  health: http("/synced"),\n  from',
       },
     ],
   },
