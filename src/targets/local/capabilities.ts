@@ -103,7 +103,8 @@ function withBackup(part: Store): readonly Unsupported[] {
 function ofRedis(part: Store): readonly Unsupported[] {
   if (part.engine !== "redis") return [];
   const { replication, version } = part.settings;
-  const alone = "remove `replicas`, `minReplicasToWrite`, `sentinel` and `backlog`: one process of it runs here";
+  const alone =
+    "remove `replicas`, `minReplicasToWrite`, `sentinel` and `backlog`: one process of it runs here";
   const installed = "remove `version`: the redis-server that is installed runs here";
   return [
     ...(replication ? [{ part, path: ["replicas"], what: "has replicas or Sentinels", instead: alone }] : []),

@@ -26,11 +26,11 @@ export const startsBeforeNeeds: Rule = defineRule({
       fix: 'let it wait (condition: service_healthy) and say container: { startsAfter: "healthy" } on "{part}".',
     },
   },
-  about: ({ cluster }) => cluster.services,
+  about: ({ cluster }) => cluster.services.filter(({ container }) => container !== undefined),
   judge(part): Verdict<"race"> | readonly Verdict<"race">[] {
     const needs = needsOf(part);
-    if (!part.container || needs.length === 0) return [];
-    if (part.container.startsAfter === "healthy") return holds;
+    if (needs.length === 0) return [];
+    if (part.container?.startsAfter === "healthy") return holds;
     const { value, ...vendor } = containerDefaults.startsAfter;
     return violated({
       message: "race",
