@@ -7,7 +7,7 @@ import type { RunSpec } from "./run-spec.ts";
 import type { Supervision } from "./supervision.ts";
 import type { Happening } from "./world/happening.ts";
 
-export interface InjectorNeeds extends Pick<Stage, "kernel" | "world" | "disturbance"> {
+export interface InjectorNeeds extends Pick<Stage, "kernel" | "world" | "disturbance" | "load"> {
   readonly supervision: Supervision;
   readonly tell: (fault: Fault) => void;
 }
@@ -76,9 +76,9 @@ export class FaultInjector {
   }
 
   #stageOf(fault: Fault): Stage {
-    const { kernel, world, disturbance, supervision } = this.#needs;
+    const { kernel, world, disturbance, load, supervision } = this.#needs;
     return {
-      ...{ kernel, world, disturbance },
+      ...{ kernel, world, disturbance, load },
       crashSupervisor: (awayMs, bootId) => supervision.crash(awayMs, bootId),
       ask: (request) => supervision.deliver(request),
       isReleasing: () => supervision.state.release !== null,

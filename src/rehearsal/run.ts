@@ -23,6 +23,7 @@ import { adoptAll } from "./world/adopting.ts";
 import { Disturbance } from "./world/disturbance.ts";
 import { Flows } from "./world/flows.ts";
 import type { Happening, Suffering } from "./world/happening.ts";
+import { Load } from "./world/load.ts";
 import { pacesIn } from "./world/pace.ts";
 import { SimulatedWorld } from "./world/simulated-world.ts";
 import { StoreData } from "./world/store-data.ts";
@@ -61,6 +62,7 @@ class Run {
   readonly #supervision: Supervision;
   readonly #injector: FaultInjector;
   readonly #flows: Flows;
+  readonly #load: Load;
   readonly #digest = new Digest();
   readonly #work = new Work();
   readonly #stores: StoreData;
@@ -88,8 +90,15 @@ class Run {
     this.#flows = new Flows(kernel, this.#world, this.#truth);
     this.#observers = new Observers(watching, this.#truth, spec.isWithinBudget);
     this.#supervision = new Supervision({ kernel, world: this.#world, scene, tell: (it) => this.#tell(it) });
+    this.#load = new Load({
+      kernel,
+      truth: this.#truth,
+      deliver: (seen) => this.#supervision.deliver(seen),
+      tell: (it) => this.#tell(it),
+    });
     this.#injector = new FaultInjector(spec, {
       kernel,
+      load: this.#load,
       world: this.#world,
       disturbance,
       supervision: this.#supervision,
@@ -132,6 +141,7 @@ class Run {
     const { elapsedMs } = this.#kernel;
     this.#truth.note(happening, elapsedMs);
     this.#flows.note(happening);
+    this.#load.note(happening);
     if (happening.kind === "turn") this.#noteTurn(happening.turn, happening.before, happening.after);
     if (happening.kind === "supervisor") this.#restSinceMs = undefined;
     this.#digest.add(happening.kind, elapsedMs);
@@ -172,13 +182,14 @@ class Run {
   #play(): void {
     this.#injector.begin();
     this.#flows.begin();
+    this.#load.begin();
     this.#supervision.deliver(this.#spec.scene.request);
     this.#until(SAFETY_MS, () => this.#injector.isOver && this.#isAtRest());
     this.#firstRestMs = this.#restSinceMs;
     this.#flows.end();
     this.#injector.heal();
     this.#tell({ kind: "healed" });
-    this.#until(LIVENESS_MS, () => this.#isAtRest());
+    this.#until(LIVENESS_MS + 2 * this.#load.settleMs, () => this.#isAtRest() && this.#load.isSettled());
     const wasAtRest = this.#isAtRest();
     this.#churn = [];
     this.#until(QUIET_MS, () => false);

@@ -4,6 +4,7 @@
  */
 import { present } from "../base/assert.ts";
 import type { PartSpec } from "../contract/revision.ts";
+import { AUTOSCALER } from "../control/autoscale.ts";
 import type { ControlState, Instance } from "../control/state.ts";
 import { settingsOf } from "../control/target.ts";
 import { withinBounds } from "../model/scaling.ts";
@@ -27,6 +28,8 @@ export interface PartPromise {
 
 /** Where a part stands. */
 export interface PartTruth extends PartPromise {
+  /** Falls when a policy removes instances. */
+  desiredMin: number;
   /** Processes that run. */
   live: number;
   /** Processes that run, by slot. */
@@ -101,6 +104,7 @@ export class Truth {
       case "turn":
         this.control = happening.after;
         this.moves = this.#known.after(happening.changed);
+        if (happening.before.scale !== happening.after.scale) this.#rescaled(happening.after);
         return this.#closeHoles();
       case "fault":
         this.faults += 1;
@@ -112,6 +116,14 @@ export class Truth {
         return;
       default:
         return;
+    }
+  }
+
+  /** Those that were to be there until now need not be any more; those that are added are not there yet. */
+  #rescaled({ scale }: ControlState): void {
+    for (const [name, { replicas, owner }] of Object.entries(scale)) {
+      const truth = this.parts.get(name);
+      if (truth && owner === AUTOSCALER) truth.desiredMin = Math.min(truth.desiredMin, replicas);
     }
   }
 
@@ -208,7 +220,7 @@ function promiseOf(
     part,
     kind: present(known[0], part).kind,
     desiredMin: Math.min(...desired),
-    desiredMax: Math.max(...desired),
+    desiredMax: Math.max(...desired, ...known.map(({ scaling }) => scaling?.max ?? 0)),
     surge: Math.max(...settings.map(({ surge }) => surge)),
     unavailable: Math.max(...settings.map(({ unavailable }) => unavailable)),
     healthyForMs: Math.min(...settings.map(({ healthyForMs }) => healthyForMs)),

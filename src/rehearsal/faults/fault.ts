@@ -4,6 +4,7 @@ import type { Request } from "../../contract/request.ts";
 import type { Ground } from "../ground.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Disturbance } from "../world/disturbance.ts";
+import type { Load } from "../world/load.ts";
 import type { SimulatedWorld } from "../world/simulated-world.ts";
 
 /** When a fault strikes. A moment that never comes is a fault that never strikes. */
@@ -29,6 +30,7 @@ export interface Stage {
   /** Ends the supervisor; another one takes over from the journal, after a restart of its machine with another boot. */
   readonly crashSupervisor: (awayMs: number, bootId?: string) => void;
   readonly ask: (request: Request) => void;
+  readonly load: Pick<Load, "set" | "setFigures">;
   readonly isReleasing: () => boolean;
   /** What needs this store answers badly until it is back. */
   readonly sicken: (store: string) => void;

@@ -4,6 +4,8 @@ import { type BalancerCrash, balancerCrash } from "./balancer-crash.ts";
 import { type EffectAnswer, effectAnswer } from "./effect-answer.ts";
 import { type EffectRefused, effectRefused } from "./effect-refused.ts";
 import type { FaultKind } from "./fault.ts";
+import { type FiguresMissing, figuresMissing } from "./figures-missing.ts";
+import { type LoadStep, loadStep } from "./load-step.ts";
 import { type MachineLost, machineLost } from "./machine-lost.ts";
 import { type OperatorCancel, operatorCancel } from "./operator-cancel.ts";
 import { type ProcessCrash, processCrash } from "./process-crash.ts";
@@ -19,6 +21,8 @@ export type Fault =
   | BalancerCrash
   | EffectAnswer
   | EffectRefused
+  | FiguresMissing
+  | LoadStep
   | MachineLost
   | OperatorCancel
   | ProcessCrash
@@ -36,6 +40,8 @@ export const faultKinds: FaultKinds = {
   "balancer-crash": balancerCrash,
   "effect-answer": effectAnswer,
   "effect-refused": effectRefused,
+  "figures-missing": figuresMissing,
+  "load-step": loadStep,
   "machine-lost": machineLost,
   "operator-cancel": operatorCancel,
   "process-crash": processCrash,

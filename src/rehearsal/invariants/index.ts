@@ -3,6 +3,13 @@
 import { art01 } from "./ART-01.ts";
 import { conn01 } from "./CONN-01.ts";
 import { fd03 } from "./FD-03.ts";
+import { asc01 } from "./ASC-01.ts";
+import { asc02 } from "./ASC-02.ts";
+import { asc03 } from "./ASC-03.ts";
+import { asc04 } from "./ASC-04.ts";
+import { asc05 } from "./ASC-05.ts";
+import { asc06 } from "./ASC-06.ts";
+import { asc07 } from "./ASC-07.ts";
 import type { Invariant } from "./invariant.ts";
 import { lb01 } from "./LB-01.ts";
 import { lb02 } from "./LB-02.ts";
@@ -70,6 +77,7 @@ export const invariants: readonly Invariant[] = [
     roll20,
   ],
   ...[rec01, rec02, rec03, rec04, rec05, rec06, rec07, rec08],
+  ...[asc01, asc02, asc03, asc04, asc05, asc06, asc07],
   ...[lck01, lck02],
   ...[lb01, lb02, lb03, lb04],
   ...[fd03],

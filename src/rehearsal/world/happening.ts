@@ -5,6 +5,7 @@ import type { Turn } from "../../contract/ports.ts";
 import type { Decision } from "../../control/draft.ts";
 import type { ControlState } from "../../control/state.ts";
 import type { Fault } from "../faults/index.ts";
+import type { Figures } from "./load.ts";
 import type { Cause, SimulatedProcess } from "./process.ts";
 import type { LostWrites } from "./store-data.ts";
 
@@ -60,6 +61,9 @@ export type RunHappening =
   /** A store has ended; `isAsked` where the control plane ended it. */
   | ({ readonly kind: "lost-writes"; readonly isAsked: boolean } & LostWrites)
   | { readonly kind: "suffered"; readonly is: Suffering; readonly text: string }
+  /** So much is asked of a service that follows its load, in percent of what one instance can do. */
+  | { readonly kind: "load"; readonly part: string; readonly percent: number }
+  | { readonly kind: "figures"; readonly part: string; readonly figures: Figures }
   | { readonly kind: "supervisor"; readonly is: "crashed" | "resumed"; readonly fence: number }
   /** Faults are over: what is broken stays so only where it is part of a revision. */
   | { readonly kind: "healed" }

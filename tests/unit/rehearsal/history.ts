@@ -1,10 +1,12 @@
 /** Made-up histories of a rehearsal: what happens, told to one invariant. */
 import { present } from "../../../src/base/assert.ts";
 import type { Effect, EffectBody } from "../../../src/contract/effect.ts";
+import type { Event } from "../../../src/contract/event.ts";
 import type { EndedRelease } from "../../../src/contract/ended-release.ts";
 import type { Input } from "../../../src/contract/ports.ts";
 import { type PartSpec, specNamed } from "../../../src/contract/revision.ts";
 import type { ControlState, Instance, Release } from "../../../src/control/state.ts";
+import { stepScaling } from "../../../src/index.ts";
 import { type Ground, groundOf } from "../../../src/rehearsal/ground.ts";
 import { invariants } from "../../../src/rehearsal/invariants/index.ts";
 import { Observers } from "../../../src/rehearsal/observers.ts";
@@ -15,7 +17,17 @@ import type { Happening } from "../../../src/rehearsal/world/happening.ts";
 import type { SimulatedProcess } from "../../../src/rehearsal/world/process.ts";
 import { release } from "./scenes.ts";
 
-export const ground: Ground = groundOf(barred(release({ withJob: true }, { version: "two", withJob: true })));
+/** Adds above 70 % and removes below 30 %, each after two seconds, from one to three. */
+const side = { datapoints: 2, cooldown: "0s" } as const;
+const policies = stepScaling({
+  metric: "cpu-percent",
+  period: "1s",
+  out: { at: 70, ...side },
+  in: { below: 30, ...side },
+});
+const followed = { scaling: { min: 1, max: 3, policies }, replicas: 3, withJob: true } as const;
+
+export const ground: Ground = groundOf(barred(release(followed, { ...followed, version: "two" })));
 export const { state: before, request } = ground.scene;
 export const to = present(request.kind === "release" ? request.revision : undefined, "revision 2");
 export const released = simulateChange(ground.scene).state;
@@ -158,10 +170,10 @@ export class History {
     return this.tell({ kind: "effect", effect: effectOf(body, 1), process });
   }
 
-  turn(after: ControlState, input: Input = { kind: "woken" }): this {
+  turn(after: ControlState, input: Input = { kind: "woken" }, events: readonly Event[] = []): this {
     const was = this.#state;
     this.#state = after;
-    const turn = { now: { wallMs: 0, monoMs: 0 }, input, effects: [], events: [] };
+    const turn = { now: { wallMs: 0, monoMs: 0 }, input, effects: [], events };
     const [known, left] = [Object.values(after.instances), Object.values(was.instances)];
     const parts = new Set([...known, ...left].map(({ part }) => part));
     const changed = new Map([...parts].map((name) => [name, known.filter(({ part }) => part === name)]));
@@ -172,6 +184,18 @@ export class History {
     const process = this.process(instance);
     process.healthy = isUp;
     return this.tell({ kind: "judged", balancer: "edge", process, isUp });
+  }
+
+  /** Figures of some instances come, and the policy holds web to so many. */
+  scaled(replicas: number, instances: readonly string[] = ["web-1.r1", "web-2.r1", "web-3.r1"]): this {
+    const from = this.#state.scale["web"]?.replicas ?? 3;
+    const after = { ...this.#state, scale: { web: { replicas, owner: "autoscaler" } } };
+    const values = Object.fromEntries(instances.map((id) => [id, 10]));
+    const common = { kind: "load-seen", part: "web", metric: "cpu-percent", periodMs: 1_000 } as const;
+    const data = { by: "autoscaler", from, replicas };
+    const events: readonly Event[] =
+      from === replicas ? [] : [{ code: "scaled", subject: "web", text: "", data }];
+    return this.turn(after, { ...common, sampledMonoMs: this.#nowMs, values }, events);
   }
 
   healthy(instance: string, healthy: boolean): this {

@@ -5,9 +5,15 @@ import { invariants } from "../../../src/rehearsal/invariants/index.ts";
 import { type Case, History } from "./history.ts";
 import { otherCases } from "./other-histories.ts";
 import { releaseCases } from "./release-histories.ts";
+import { scalingCases } from "./scaling-histories.ts";
 import { trafficCases } from "./traffic-histories.ts";
 
-const cases: Readonly<Record<string, Case>> = { ...releaseCases, ...otherCases, ...trafficCases };
+const cases: Readonly<Record<string, Case>> = {
+  ...releaseCases,
+  ...scalingCases,
+  ...otherCases,
+  ...trafficCases,
+};
 
 describe.each(invariants)("$id", ({ id }) => {
   it("is broken by what it forbids, and by nothing else", () => {

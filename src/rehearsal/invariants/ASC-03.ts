@@ -1,0 +1,57 @@
+/** ASC-03: what nobody measured is no reason to remove anything. */
+import type { LoadSeen } from "../../contract/load-seen.ts";
+import type { ControlState } from "../../control/state.ts";
+import type { Invariant } from "./invariant.ts";
+import { decisionsIn, followingSpec } from "./scaled.ts";
+
+interface Sample {
+  readonly atMonoMs: number;
+  readonly isWhole: boolean;
+}
+
+export const asc03: Invariant = {
+  id: "ASC-03",
+  kind: "safety",
+  statement:
+    "an instance is removed only when every period of the window has a figure of every instance that was ready",
+  reason: "a monitor that is down sees no load anywhere, and would take the instances away under full load",
+  bug: "kubernetes#99394, kubernetes#105187",
+  begin: () => {
+    const samples = new Map<string, Sample[]>();
+    return {
+      turn: (happening) => {
+        const { turn, before } = happening;
+        if (turn.input.kind === "load-seen") note(samples, turn.input, before);
+        for (const { part, from, to } of decisionsIn(happening)) {
+          if (to > from) continue;
+          for (const policy of followingSpec(before, part)?.scaling?.policies ?? []) {
+            const { in: side, metric, periodMs } = policy;
+            if (!side || (policy.kind === "target-tracking" && policy.disableScaleIn)) continue;
+            const seen = (samples.get(`${part}/${metric}/${periodMs}`) ?? []).slice(-side.of);
+            const spanMs = (seen.at(-1)?.atMonoMs ?? 0) - (seen[0]?.atMonoMs ?? 0);
+            const isWhole = seen.length === side.of && seen.every((it) => it.isWhole);
+            if (!isWhole || spanMs > (side.of - 0.5) * periodMs)
+              return `${part} goes ${from} → ${to} although figures of the last ${side.of} periods are missing`;
+          }
+        }
+        return undefined;
+      },
+    };
+  },
+};
+
+function note(
+  samples: Map<string, Sample[]>,
+  { part, metric, periodMs, ...seen }: LoadSeen,
+  state: ControlState,
+): void {
+  const key = `${part}/${metric}/${periodMs}`;
+  const since = seen.sampledMonoMs - periodMs;
+  const ready = Object.values(state.instances).filter((it) => {
+    return (
+      it.part === part && it.goal === "serve" && it.readySinceMonoMs !== null && it.readySinceMonoMs <= since
+    );
+  });
+  const isWhole = ready.length > 0 && ready.every(({ id }) => seen.values[id] !== undefined);
+  samples.set(key, [...(samples.get(key) ?? []), { atMonoMs: seen.sampledMonoMs, isWhole }].slice(-60));
+}
