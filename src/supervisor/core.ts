@@ -4,6 +4,7 @@ import { parseInstanceName } from "../contract/instance-name.ts";
 import type { Input } from "../contract/ports.ts";
 import type { ControlState } from "../control/state.ts";
 import { Engine } from "../engine/engine.ts";
+import { LoadFeed } from "./load-feed.ts";
 import type { StreamMessage } from "./messages.ts";
 import { Monitor } from "./metrics/monitor.ts";
 import type { SupervisorNeeds } from "./needs.ts";
@@ -19,6 +20,7 @@ export class Core {
   readonly needs: SupervisorNeeds;
   readonly monitor: Monitor;
   readonly #engine: Engine;
+  readonly #feed: LoadFeed;
   readonly #waiters = new Set<Waiter>();
   readonly #listeners = new Set<Listener>();
   #lastEvent: number;
@@ -27,6 +29,11 @@ export class Core {
     this.needs = needs;
     this.#lastEvent = needs.records.lastEvent();
     this.monitor = new Monitor(needs, () => this.state);
+    this.#feed = new LoadFeed(
+      needs,
+      () => this.state,
+      (seen) => this.accept(seen),
+    );
     const opened = needs.openWorld((input) => this.accept(input));
     const world = this.monitor.meters.timed(opened, () => needs.clock.now().monoMs);
     const onTurn = (_state: ControlState, events: readonly Event[]): void => this.#afterTurn(events);
@@ -81,6 +88,7 @@ export class Core {
     for (const event of events) this.monitor.meters.happened(event, this.state);
     if (events.length > 0) this.#publishNew();
     this.monitor.follow(this.state);
+    this.#feed.follow(this.state);
     this.recheck();
   }
 

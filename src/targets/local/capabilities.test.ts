@@ -12,8 +12,10 @@ import {
   onPort,
   redis,
   region,
+  type ScalingPolicy,
   securityGroup,
   service,
+  stepScaling,
   targetTracking,
   tcp,
   zookeeper,
@@ -101,12 +103,20 @@ test("what a cloud runs is refused part by part, and so is the cloud itself", ()
   ]);
 });
 
-test("scaling is refused: nothing here would follow the load", () => {
-  const policies = targetTracking({ metric: "cpu-percent", target: 60 });
-  const web = service("web", { command: ["web"], scaling: { min: 1, max: 2, policies } });
-  expect(unsupportedIn(cluster("shop", { services: [web] }))).toMatchObject([
-    { part: { name: "web" }, path: ["scaling"], what: "follows its load" },
-  ]);
+test("scaling by what nobody here counts, or for want of figures, is refused", () => {
+  const requests = targetTracking({ metric: "requests-per-second", target: 60 });
+  const guess = stepScaling({ metric: "cpu-percent", in: { below: 20, missingData: "breaching" } });
+  const web = (policies: ScalingPolicy) =>
+    service("web", { command: ["web"], port: http(8080), scaling: { min: 1, max: 2, policies } });
+  const behind = (engine: "haproxy" | "nginx", policies: ScalingPolicy) =>
+    unsupportedIn(
+      cluster("shop", { balancers: [loadBalancer("edge", { listen: http(80), to: web(policies), engine })] }),
+    );
+  const uncounted = { part: { name: "web" }, path: ["scaling"], what: expect.stringContaining("HAProxy") };
+  expect(unsupportedIn(cluster("shop", { services: [web(requests)] }))).toMatchObject([uncounted]);
+  expect(behind("nginx", requests)).toMatchObject([uncounted]);
+  expect(behind("haproxy", requests)).toEqual([]);
+  expect(behind("haproxy", guess)).toMatchObject([{ what: "scales for want of figures" }]);
 });
 
 test("a container and alarms are refused: no Docker keeps the one, and nobody raises the others", () => {

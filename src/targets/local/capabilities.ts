@@ -1,6 +1,8 @@
 /** What this target cannot do of what a cluster states: refused by name before anything starts, never skipped. Pure. */
+import { type Balancer, servicesBehind } from "../../model/balancer.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { PartData } from "../../model/declaration.ts";
+import { engineOf } from "../../model/engine.ts";
 import type { Service } from "../../model/service.ts";
 import type { Store } from "../../model/store.ts";
 
@@ -29,7 +31,7 @@ export function unsupportedIn(cluster: Cluster): readonly Unsupported[] {
     ...services.flatMap((part) => [
       ...byRunner(part),
       ...byHand(part),
-      ...scaled(part),
+      ...scaled(part, balancers),
       ...inContainer(part),
     ]),
     ...[...stores, ...services].flatMap((part) => [...keptByPeople(part), ...admittedOnPorts(part)]),
@@ -131,10 +133,28 @@ function byRunner(part: Service): readonly Unsupported[] {
   return [{ part, path: ["runner"], what: `is run by ${part.runner.kind}`, instead }];
 }
 
-function scaled(part: Service): readonly Unsupported[] {
+/** Figures that nobody here has, and reactions to their absence that this control plane never has. */
+function scaled(part: Service, balancers: readonly Balancer[]): readonly Unsupported[] {
   if (!part.scaling || part.runner) return [];
-  const instead = "remove `scaling`, and change the number by `tutti scale`";
-  return [{ part, path: ["scaling"], what: "follows its load", instead }];
+  const path = ["scaling"];
+  const isCounted = balancers.some(
+    (it) => engineOf(it) === "haproxy" && servicesBehind(it).includes(part.name),
+  );
+  return part.scaling.policies.flatMap((policy) => {
+    const { metric } = policy;
+    const uncounted = {
+      ...{ part, path, what: `scales by ${metric}, which only an HAProxy in front of it counts` },
+      instead: 'route to it from a balancer without engine: "nginx", or use metric: "cpu-percent"',
+    };
+    const guessed = {
+      ...{ part, path, what: "scales for want of figures" },
+      instead: 'remove missingData: "breaching": a period without a figure is no reason for anything here',
+    };
+    const guesses =
+      policy.kind === "step" && [policy.out, policy.in].some((it) => it?.missingData === "breaching");
+    const needsCounts = metric === "requests-per-second" || metric === "connections";
+    return [...(needsCounts && !isCounted ? [uncounted] : []), ...(guesses ? [guessed] : [])];
+  });
 }
 
 function byHand(part: Service): readonly Unsupported[] {

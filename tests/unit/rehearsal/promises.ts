@@ -2,6 +2,8 @@
  * Promises that a witness may name: the invariants of rehearsal, and what a run must keep whatever the file allows, since
  * invariants hold a change to the file's own words. A new one is an entry here, or an invariant.
  */
+import { present } from "../../../src/base/assert.ts";
+import type { Fault } from "../../../src/rehearsal/faults/index.ts";
 import { invariants } from "../../../src/rehearsal/invariants/index.ts";
 import { backupPromises } from "./backup-life.ts";
 import { checkPromises } from "./check-life.ts";
@@ -21,6 +23,24 @@ const servesAlways: Promised = ({ cluster, run }) => {
   return silent && `no instance of ${silent.to} serves`;
 };
 
+/** Under each load at which a policy has a reason to change its mind: what is just too much for fewer instances. */
+const rests: Promised = ({ cluster, under }) => {
+  const faults = cluster.services.flatMap(({ name: part, scaling }) => {
+    if (!scaling) return [];
+    const ups = scaling.policies.map((it) => (it.kind === "step" ? (it.out?.threshold ?? 100) : it.target));
+    return Array.from({ length: scaling.max - scaling.min }, (_, index): Fault => {
+      const percent = (scaling.min + index) * Math.min(...ups);
+      return { kind: "load-step", at: { kind: "time", ms: 1_000 }, part, percent };
+    });
+  });
+  const invariant = present(
+    invariants.find(({ id }) => id === "ASC-02"),
+    "ASC-02",
+  );
+  const broken = faults.map((fault) => under(fault, invariant).violation?.message);
+  return broken.find((message) => message !== undefined);
+};
+
 const completes: Promised = ({ run }) => {
   const { outcome } = run();
   return outcome === "complete" ? undefined : `a sound revision ended ${outcome}`;
@@ -33,6 +53,7 @@ export const promises: Readonly<Record<string, Promised>> = {
       ({ run }: Trial): string | undefined => run(invariant).violation?.message,
     ]),
   ),
+  "ASC-02": rests,
   "SRV-01": servesAlways,
   "REL-01": completes,
   ...backupPromises,

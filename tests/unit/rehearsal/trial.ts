@@ -17,18 +17,22 @@ import type { Scene } from "../../../src/rehearsal/scene.ts";
 export interface Trial extends Example {
   /** The release in rehearsal, held to these invariants. */
   readonly run: (...invariants: readonly Invariant[]) => RunResult;
+  /** The same with one fault more. */
+  readonly under: (fault: Fault, ...invariants: readonly Invariant[]) => RunResult;
 }
 
 export function trialOf(example: Example, scenario: Scenario): Trial {
   const { cluster } = example;
+  const withFaults = (more: readonly Fault[], invariants: readonly Invariant[]): RunResult => {
+    const scene = sceneOf(example);
+    const faults = [...faultsOf(scenario, cluster), ...more];
+    const spec = { scene, seed: 1, latencies: "constant", faults, isWithinBudget: true } as const;
+    return rehearse(spec, groundOf(scene), { invariants, probes: [], isLivedIn: true });
+  };
   return {
     ...example,
-    run: (...invariants) => {
-      const scene = sceneOf(example);
-      const faults = faultsOf(scenario, cluster);
-      const spec = { scene, seed: 1, latencies: "constant", faults, isWithinBudget: true } as const;
-      return rehearse(spec, groundOf(scene), { invariants, probes: [], isLivedIn: true });
-    },
+    run: (...invariants) => withFaults([], invariants),
+    under: (fault, ...invariants) => withFaults([fault], invariants),
   };
 }
 

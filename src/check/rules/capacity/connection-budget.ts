@@ -1,5 +1,6 @@
 /** Finds services that together open more connections to a store than it takes. */
 import { defaultMaxConnections } from "../../../model/mysql.ts";
+import { mostReplicas } from "../../../model/scaling.ts";
 import type { Service } from "../../../model/service.ts";
 import type { Store } from "../../../model/store.ts";
 import type { Vendor } from "../../../model/vendor-default.ts";
@@ -94,7 +95,7 @@ function shareOf(service: Service, store: Store): readonly Share[] {
   const pools = (service.calls ?? []).flatMap(({ to, pool }) => (to === store.name && pool ? [pool] : []));
   if (pools.length === 0) return [];
   const each = pools.reduce((sum, { max }) => sum + max, 0);
-  const instances = service.replicas + service.release.surge;
+  const instances = mostReplicas(service) + service.release.surge;
   return [{ service, each, instances, most: each * instances }];
 }
 

@@ -3,6 +3,7 @@ import { unreachable } from "../../../base/assert.ts";
 import type { Balancer } from "../../../model/balancer.ts";
 import type { PartData } from "../../../model/declaration.ts";
 import { type WildcardListener, wildcardListenerOf } from "../../../model/listen-address.ts";
+import { mostReplicas } from "../../../model/scaling.ts";
 import type { Service } from "../../../model/service.ts";
 import type { Store } from "../../../model/store.ts";
 import { derived, stated } from "../../evidence.ts";
@@ -152,6 +153,6 @@ function wildcard(part: Service | Store, listener: WildcardListener, facts: Fact
 }
 
 function ownRival(part: PartData): string | undefined {
-  const most = part.kind === "service" ? part.replicas + part.release.surge : 1;
+  const most = part.kind === "service" ? mostReplicas(part) + part.release.surge : 1;
   return most > 1 ? "its own next instance" : undefined;
 }
