@@ -1,8 +1,8 @@
 /** Made-up histories of a rehearsal: what happens, told to one invariant. */
 import { present } from "../../../src/base/assert.ts";
 import type { Effect, EffectBody } from "../../../src/contract/effect.ts";
-import type { Event } from "../../../src/contract/event.ts";
 import type { EndedRelease } from "../../../src/contract/ended-release.ts";
+import type { Event } from "../../../src/contract/event.ts";
 import type { Input } from "../../../src/contract/ports.ts";
 import { type PartSpec, specNamed } from "../../../src/contract/revision.ts";
 import type { ControlState, Instance, Release } from "../../../src/control/state.ts";

@@ -8,9 +8,7 @@ const basis = present(before.basis ?? undefined, "revision 1");
 /** As if the bounds of a policy were not looked at. */
 const beyondBounds: Revision = {
   ...basis,
-  parts: basis.parts.map((spec) =>
-    spec.scaling ? { ...spec, scaling: { ...spec.scaling, min: 5 } } : spec,
-  ),
+  parts: basis.parts.map((spec) => (spec.scaling ? { ...spec, scaling: { ...spec.scaling, min: 5 } } : spec)),
 };
 
 const load = (percent: number) => ({ kind: "load", part: "web", percent }) as const;
@@ -37,13 +35,7 @@ export const scalingCases: Readonly<Record<string, Case>> = {
   },
   "ASC-05": {
     breaks: (it) =>
-      it
-        .scaled(1)
-        .serving("web-2.r1", false)
-        .serving("web-3.r1", false)
-        .scaled(2)
-        .wait(500)
-        .scaled(3),
+      it.scaled(1).serving("web-2.r1", false).serving("web-3.r1", false).scaled(2).wait(500).scaled(3),
     keeps: (it) =>
       it
         .scaled(1)
