@@ -9,6 +9,7 @@ import type {
   WaitsFor,
 } from "../supervisor/status-types.ts";
 import type { Paint } from "./paint.ts";
+import { scalingLines } from "./print-scaling.ts";
 
 export function statusLines(status: Status, nowWallMs: number, paint: Paint): readonly string[] {
   const parts = partsTable(status, paint);
@@ -21,6 +22,7 @@ export function statusLines(status: Status, nowWallMs: number, paint: Paint): re
     ...maintenanceLines(status, nowWallMs, paint),
     ...(parts === undefined ? [] : ["", ...parts.split("\n")]),
     ...externalLines(status, paint),
+    ...scalingLines(status, nowWallMs),
     ...(status.waitsFor.length > 0 ? ["", ...waitLines(status)] : []),
   ];
 }

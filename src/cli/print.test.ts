@@ -38,6 +38,7 @@ const status: Status = {
           answer: "HTTP 503",
         },
       ],
+      scaling: null,
     },
   ],
   stores: [{ name: "state", state: "ready", address: "127.9.2.2:6379", pid: 13 }],

@@ -152,10 +152,11 @@ export function undo(draft: Draft, release: Release, reason: string): void {
 }
 
 function scale(draft: Draft, part: string, replicas: number, by: string): void {
-  const text = `${part} is scaled to ${replicas} by ${by}`;
   const target = targetOf(draft.fields);
   const spec = target ? specNamed(target, part) : undefined;
   const from = spec ? desiredOf(draft.fields, spec) : replicas;
+  const then = spec?.scaling ? "; its policy goes on from there after its cooldown" : "";
+  const text = `${part} is scaled to ${replicas} by ${by}${then}`;
   draft.fields.scale = { ...draft.fields.scale, [part]: { replicas, owner: by } };
   // The policy goes on from there, once its cooldown is over.
   if (spec?.scaling)

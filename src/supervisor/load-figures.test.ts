@@ -24,6 +24,7 @@ const row = (name: string, change: Partial<TopRow> = {}): TopRow => ({
   requestsPerSecond: 12.5,
   errors5xxPerSecond: 0,
   brokenPerSecond: 0,
+  limitedPerSecond: null,
   averageMs: 3,
   sessions: 7,
   cpuPercent: 150,

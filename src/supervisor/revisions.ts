@@ -126,6 +126,12 @@ export function scaleDrift(state: ControlState, cluster: Cluster): readonly stri
     const held = state.scale[service.name];
     if (!held || held.replicas === service.replicas) return [];
     const { replicas, owner } = held;
+    if (service.scaling) {
+      const { min, max } = service.scaling;
+      return [
+        `${service.name} runs ${replicas} replicas (set by ${owner}); its policy decides, from ${min} to ${max}`,
+      ];
+    }
     return [`${service.name} runs ${replicas} replicas (set by ${owner}); the file says ${service.replicas}`];
   });
 }

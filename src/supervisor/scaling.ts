@@ -5,6 +5,7 @@ import type { Receipt } from "../contract/receipt.ts";
 import { type Revision, specNamed } from "../contract/revision.ts";
 import type { ControlState } from "../control/state.ts";
 import { servicesBehind } from "../model/balancer.ts";
+import type { Scaling } from "../model/scaling.ts";
 import { refuseCancelled } from "./changing.ts";
 import type { Core } from "./core.ts";
 import { bareReceipt } from "./figures.ts";
@@ -66,6 +67,7 @@ export function refuseUnscalable(
   }
   const spec = specNamed(revision, part);
   if (spec?.kind === "service") {
+    if (spec.scaling) refuseBeyond(spec.scaling, part, replicas);
     if (replicas === 0 && !force) refuseSilence(revision, part);
     return revision.number;
   }
@@ -74,6 +76,13 @@ export function refuseUnscalable(
     ? `"${part}" is a ${spec.kind}; only services are scaled`
     : `there is no service "${part}"`;
   throw new Refusal("no-such-thing", text, `services are: ${names.join(", ")}`);
+}
+
+/** A person may say where a policy goes on from, within its bounds. */
+function refuseBeyond({ min, max }: Scaling, part: string, replicas: number): void {
+  if (replicas >= min && replicas <= max) return;
+  const text = `"${part}" follows its load between ${min} and ${max} instances, so it cannot have ${replicas}`;
+  throw new Refusal("refused", text, "change min or max of its scaling in the file, and `tutti deploy`");
 }
 
 /** A balancer without anybody behind it goes on listening. */

@@ -1,6 +1,7 @@
 /** The shape of `status --json`. Names are never changed; new ones may be added. */
 import type { EndedRelease } from "../contract/ended-release.ts";
 import type { ControlState } from "../control/state.ts";
+import type { ScalingStatus } from "./scaling-status.ts";
 import type { Shortfall } from "./shortfall.ts";
 
 export interface InstanceStatus {
@@ -27,6 +28,8 @@ export interface ServiceStatus {
   readonly desired: number;
   readonly healthy: number;
   readonly instances: readonly InstanceStatus[];
+  /** Null: its number stays as it is. */
+  readonly scaling: ScalingStatus | null;
 }
 
 export interface Status {

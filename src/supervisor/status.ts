@@ -7,6 +7,7 @@ import { desiredOf, isLive, targetOf } from "../control/target.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { urlOf } from "../model/listener.ts";
 import { crashLines } from "./log-tail.ts";
+import { scalingStatus } from "./scaling-status.ts";
 import { type Shortfall, shortfallsOf } from "./shortfall.ts";
 import type { InstanceWord, ReleaseStatus, ServiceStatus, Status } from "./status-types.ts";
 
@@ -65,6 +66,7 @@ function serviceStatus(state: ControlState, spec: PartSpec, monoMs: number): Ser
       state: wordOf(state, it, monoMs),
       answer: lastAnswer(it),
     })),
+    scaling: scalingStatus(state, spec, monoMs),
   };
 }
 
