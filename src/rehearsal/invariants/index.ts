@@ -1,8 +1,6 @@
 /** Every invariant. A new one is a file, and a line in each of the two lists here. */
 
 import { art01 } from "./ART-01.ts";
-import { conn01 } from "./CONN-01.ts";
-import { fd03 } from "./FD-03.ts";
 import { asc01 } from "./ASC-01.ts";
 import { asc02 } from "./ASC-02.ts";
 import { asc03 } from "./ASC-03.ts";
@@ -10,6 +8,8 @@ import { asc04 } from "./ASC-04.ts";
 import { asc05 } from "./ASC-05.ts";
 import { asc06 } from "./ASC-06.ts";
 import { asc07 } from "./ASC-07.ts";
+import { conn01 } from "./CONN-01.ts";
+import { fd03 } from "./FD-03.ts";
 import type { Invariant } from "./invariant.ts";
 import { lb01 } from "./LB-01.ts";
 import { lb02 } from "./LB-02.ts";
