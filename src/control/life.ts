@@ -197,7 +197,7 @@ function nextToLeave(
     const membership = instance.pools[balancer];
     if (!membership || !mayBeMember(membership)) continue;
     if (!isBalancerUp(draft, balancer) || isBalancerBusy(draft, balancer)) continue;
-    const mustDrain = membership.state === "ready" && instance.process.status === "running";
+    const mustDrain = isSentRequests(membership) && instance.process.status === "running";
     if (mustDrain)
       return {
         body: poolEffect(draft, "pool-drain", balancer, instance),
@@ -216,6 +216,11 @@ function nextToLeave(
     };
   }
   return undefined;
+}
+
+/** As far as is known, or as its balancer shows it: the answer to what made it ready may have been lost. */
+function isSentRequests({ state, deviation }: Membership): boolean {
+  return state === "ready" || deviation?.state === "ready";
 }
 
 /** At a rate where the file says so; not when the cluster is taken down, since nobody could come back. */
