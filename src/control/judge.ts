@@ -100,9 +100,12 @@ function turnRound(draft: Draft, release: Release, sign: string): void {
   endRelease(draft, release, "failed", sign + why);
 }
 
-function barrierTo(draft: Draft, { to }: Release): string | undefined {
-  const { jobsDone } = draft.fields;
-  const ran = to.parts.filter((spec) => spec.job && jobsDone.includes(jobKey(spec.part, to.number)));
+/** The basis is another than the current revision where an earlier release could not go back: that stands in the way still. */
+function barrierTo(draft: Draft, { to, from }: Release): string | undefined {
+  const { jobsDone, basis } = draft.fields;
+  const ran = [to, ...(basis && basis.number !== from?.number ? [basis] : [])].flatMap(({ parts, number }) =>
+    parts.filter((spec) => spec.job && jobsDone.includes(jobKey(spec.part, number))),
+  );
   return ran.find((spec) => spec.job?.compatibleWith === "this-revision")?.part;
 }
 

@@ -1,5 +1,6 @@
 /** What a review found, one scenario each, so that none comes back. */
 import { describe, expect, it } from "vitest";
+import type { Revision } from "../../../src/contract/revision.ts";
 import { job, redis } from "../../../src/index.ts";
 import { Scenario, shop } from "./scenario.ts";
 
@@ -105,18 +106,34 @@ describe("a supervisor that was away for long", () => {
   });
 });
 
+/** Older revisions cannot run on what its job leaves. */
+function barred(revision: Revision): Revision {
+  const parts = revision.parts.map((part) =>
+    part.job ? { ...part, job: { ...part.job, compatibleWith: "this-revision" as const } } : part,
+  );
+  return { ...revision, parts };
+}
+
 describe("a release that turns bad", () => {
   it("is not undone when a job has run that older revisions cannot run on", () => {
     const scenario = Scenario.up({ withJob: true });
-    const revision = shop(2, { version: "two", withJob: true });
-    const parts = revision.parts.map((part) =>
-      part.job ? { ...part, job: { ...part.job, compatibleWith: "this-revision" as const } } : part,
-    );
     scenario.behaviour = (start) =>
       start.part === "web" && start.revision === 2 ? { readyMs: null } : undefined;
-    scenario.release({ ...revision, parts });
+    scenario.release(barred(shop(2, { version: "two", withJob: true })));
     scenario.finish();
     expect(scenario.state.lastRelease?.outcome).toBe("failed");
+    expect(scenario.state.lastRelease?.reason).toContain("job migrate has run");
+  });
+
+  it("is not undone past such a job of an earlier release that could not go back either", () => {
+    const scenario = Scenario.up({ withJob: true });
+    scenario.behaviour = (start) =>
+      start.part === "web" && start.revision > 1 ? { readyMs: null } : undefined;
+    scenario.release(barred(shop(2, { version: "two", withJob: true })));
+    scenario.finish();
+    scenario.release(shop(3, { version: "three", withJob: true }));
+    scenario.finish();
+    expect(scenario.state.lastRelease).toMatchObject({ revision: 3, outcome: "failed" });
     expect(scenario.state.lastRelease?.reason).toContain("job migrate has run");
   });
 
