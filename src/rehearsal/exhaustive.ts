@@ -1,24 +1,30 @@
-/** Every single fault of a kind at every effect of a change: the supervisor dies, an answer is lost, an instance dies. */
-import type { Effect } from "../contract/effect.ts";
-import type { Fault } from "./faults/index.ts";
+/**
+ * Every single fault around every effect of a change, of every kind that there is: the supervisor dies, an answer is lost, an
+ * instance hangs, a machine is lost. Instead of drawing a fault it goes through all that could be drawn.
+ */
+import { Choices } from "./choices.ts";
+import type { FaultDraws, Moment } from "./faults/fault.ts";
+import { type Fault, faultKinds } from "./faults/index.ts";
 import type { Ground } from "./ground.ts";
 import type { RunSpec } from "./run-spec.ts";
 import { withinBudget } from "./seeds.ts";
 
-/** Long enough for the target to notice, short enough for nothing to time out. */
-const AWAY_MS = 300;
-const ANSWER_MS = 1_000;
-/** As long as a machine takes to start again. */
-const MACHINE_AWAY_MS = 30_000;
 /** Pairs are tried on changes with so many effects at most: their number grows with the square. */
 const PAIRS_UP_TO = 30;
 
-/** All runs of the exhaustive mode, with constant latencies. */
+/** All runs of the exhaustive mode, with constant latencies. Pairs are a supervisor that dies and any other fault. */
 export function* everySingle(ground: Ground): Generator<RunSpec> {
-  for (const fault of singles(ground)) yield specOf(ground, [fault]);
+  const all = [...everyFault(ground, ["before", "after"])];
+  for (const fault of all) yield specOf(ground, [fault]);
   if (ground.effects.length > PAIRS_UP_TO) return;
-  const crashes = singles(ground).filter(({ kind }) => kind === "supervisor-crash");
-  for (const first of crashes) for (const second of singles(ground)) yield specOf(ground, [first, second]);
+  const crashes = all.filter(({ kind }) => kind === "supervisor-crash");
+  const others = [...everyFault(ground, ["after"])].filter(isOfPairs);
+  for (const first of crashes) for (const second of others) yield specOf(ground, [first, second]);
+}
+
+/** An instance that hangs, or ends by itself, is to the control plane much like one that is killed. */
+function isOfPairs(fault: Fault): boolean {
+  return fault.kind !== "process-hang" && (fault.kind !== "process-crash" || fault.code === null);
 }
 
 function specOf(ground: Ground, faults: readonly Fault[]): RunSpec {
@@ -26,36 +32,34 @@ function specOf(ground: Ground, faults: readonly Fault[]): RunSpec {
   return { scene: ground.scene, seed: 0, latencies: "constant", faults, isWithinBudget };
 }
 
-function singles(ground: Ground): readonly Fault[] {
-  return ground.effects.flatMap((effect) => aroundEffect(ground, effect));
+type Sides = readonly ("before" | "after")[];
+
+/** Every fault that could be drawn over the ground, each once. Where a length is drawn, one is taken. */
+export function* everyFault(ground: Ground, sides: Sides): Generator<Fault> {
+  const moments = ground.effects.flatMap(({ id }) =>
+    sides.map((when): Moment => ({ kind: "effect", when, effect: id })),
+  );
+  const seen = new Set<string>();
+  for (const kind of Object.values(faultKinds)) {
+    const choices = new Choices();
+    do {
+      const fault = kind.draw(ground, drawsFrom(choices, moments));
+      const key = JSON.stringify(fault);
+      if (fault && !seen.has(key)) yield fault;
+      seen.add(key);
+    } while (choices.next());
+  }
 }
 
-function aroundEffect({ instances, machines }: Ground, { id, body }: Effect): readonly Fault[] {
-  const after = { kind: "effect", when: "after", effect: id } as const;
-  const before = { kind: "effect", when: "before", effect: id } as const;
-  const outset = { kind: "outset" } as const;
-  const answers: readonly Fault[] = [
-    {
-      kind: "effect-answer",
-      at: outset,
-      effect: id,
-      how: body.kind === "start" ? "late" : "lost",
-      afterMs: ANSWER_MS,
-    },
-    { kind: "effect-answer", at: outset, effect: id, how: "repeated", afterMs: ANSWER_MS },
-    { kind: "effect-refused", at: outset, effect: id, times: 1 },
-  ];
-  return [
-    { kind: "supervisor-crash", at: before, awayMs: AWAY_MS },
-    { kind: "supervisor-crash", at: after, awayMs: AWAY_MS },
-    ...answers,
-    ...instances.service.map(
-      (instance): Fault => ({ kind: "process-crash", at: after, instance, code: null }),
-    ),
-    ...instances.balancer.map((instance): Fault => ({ kind: "balancer-crash", at: after, instance })),
-    ...instances.store.map((instance): Fault => ({ kind: "store-crash", at: after, instance })),
-    ...machines.map(({ name: machine }): Fault => {
-      return { kind: "machine-lost", at: after, machine, awayMs: MACHINE_AWAY_MS };
-    }),
-  ];
+function drawsFrom(choices: Choices, moments: readonly Moment[]): FaultDraws {
+  return {
+    between: (low, high) => (high - low <= 1 ? low + choices.choose(high - low + 1) : lengthOf(low, high)),
+    pick: (list) => (list.length === 0 ? undefined : list[choices.choose(list.length)]),
+    moment: () => moments[choices.choose(moments.length)] ?? { kind: "outset" },
+  };
+}
+
+/** Long enough to be noticed, short enough for most things not to time out. */
+function lengthOf(low: number, high: number): number {
+  return low + Math.floor((high - low) / 8);
 }
