@@ -5,6 +5,7 @@ import { rehearse, type Watching } from "./run.ts";
 import type { RunResult, RunSpec } from "./run-spec.ts";
 import type { Truth } from "./truth.ts";
 import type { Happening } from "./world/happening.ts";
+import type { SimulatedProcess } from "./world/process.ts";
 
 export interface TraceLine {
   readonly atMs: number;
@@ -12,7 +13,12 @@ export interface TraceLine {
   readonly text: string;
   /** Instances of each service that serve after it. */
   readonly serving: Readonly<Record<string, number>>;
+  /** How each process that runs is, after it. */
+  readonly instances: Readonly<Record<string, InstanceState>>;
 }
+
+/** As its users see it: "ready" answers well and is sent nothing new. */
+export type InstanceState = "serving" | "draining" | "ready" | "not ready" | "hangs";
 
 export interface TracedRun {
   readonly lines: readonly TraceLine[];
@@ -33,7 +39,23 @@ export function traceLinesOf(happening: Happening, atMs: number, truth: Truth): 
   const said = linesOf(happening);
   if (said.length === 0) return [];
   const serving = servingIn(truth);
-  return said.map((line) => ({ ...line, atMs: Math.round(atMs), serving }));
+  const instances = instancesIn(truth);
+  return said.map((line) => ({ ...line, atMs: Math.round(atMs), serving, instances }));
+}
+
+function instancesIn(truth: Truth): Readonly<Record<string, InstanceState>> {
+  const running = [...truth.parts.values()].flatMap(({ liveBySlot }) =>
+    [...liveBySlot.values()].flatMap((slot) => [...slot]),
+  );
+  const processes = running.flatMap((instance) => truth.process(instance) ?? []);
+  return Object.fromEntries(processes.map((process) => [process.instance, stateOf(process)]));
+}
+
+function stateOf({ serving, hung, healthy, pools }: SimulatedProcess): InstanceState {
+  if (serving) return "serving";
+  if (hung) return "hangs";
+  if (!healthy) return "not ready";
+  return [...pools.values()].includes("draining") ? "draining" : "ready";
 }
 
 function servingIn({ parts }: Truth): Readonly<Record<string, number>> {
@@ -41,7 +63,7 @@ function servingIn({ parts }: Truth): Readonly<Record<string, number>> {
   return Object.fromEntries(services.map(({ part, serving }) => [part, serving.size]));
 }
 
-type Said = Omit<TraceLine, "atMs" | "serving">;
+type Said = Omit<TraceLine, "atMs" | "serving" | "instances">;
 
 function linesOf(happening: Happening): readonly Said[] {
   switch (happening.kind) {

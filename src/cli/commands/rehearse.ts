@@ -16,8 +16,8 @@ import { keptRevision } from "../kept-revision.ts";
 import { observe, timingsFor } from "../observe.ts";
 import { changeIn } from "../rehearsing/change-words.ts";
 import { exhaustiveFindings } from "../rehearsing/exhaustively.ts";
-import { findingsOf, replayed } from "../rehearsing/found.ts";
-import { foundLines, summaryLines, traceLine } from "../rehearsing/print-rehearsal.ts";
+import { type Found, findingsOf, replayed, unreached } from "../rehearsing/found.ts";
+import { foundLines, stateText, summaryLines, traceLine } from "../rehearsing/print-rehearsal.ts";
 import { runsToShow, runToShow, writeReport } from "../rehearsing/report/write-report.ts";
 import { type Change, scenesOf } from "../rehearsing/scenes.ts";
 import type { ShardProgress } from "../rehearsing/shard.ts";
@@ -94,15 +94,17 @@ export async function rehearseGrounds({
 }: RehearsalOrder): Promise<ExitCode> {
   const begunMs = performance.now();
   const folder = join(paths.state.root, "rehearsals");
-  const { tally, found } = flags.exhaustive
+  const { tally, found: broken } = flags.exhaustive
     ? await exhaustiveFindings(grounds, folder, (at) => tellProgress(terminal, begunMs, at))
     : await seedFindings({ terminal, flags, paths, grounds }, folder, begunMs);
   if (terminal.isLive) terminal.draw("");
+  const missed = flags.exhaustive ? [] : notRehearsed(grounds, tally.hit);
+  const found = [...broken, ...unreached(tally.seeds, missed)];
   const summary = summaryOf({
     scenes: grounds.map(({ scene }) => scene),
     tally,
     found,
-    notRehearsed: flags.exhaustive ? [] : notRehearsed(grounds, tally.hit),
+    notRehearsed: missed,
     tookMs: performance.now() - begunMs,
   });
   print(terminal, summary, found);
@@ -129,7 +131,7 @@ async function seedFindings(
   return { tally, found: findingsOf(grounds, tally.violations, folder) };
 }
 
-function print(terminal: Terminal, summary: Summary, found: ReturnType<typeof findingsOf>): void {
+function print(terminal: Terminal, summary: Summary, found: readonly Found[]): void {
   if (terminal.json) {
     for (const { spec: _spec, ...one } of found)
       terminal.record({ ...one, kind: "violation", violated: one.kind });
@@ -156,18 +158,11 @@ async function replay(terminal: Terminal, path: string, report: string | undefin
     for (const line of lines) terminal.record({ ...line, kind: "step", what: line.kind });
     terminal.record({ kind: "summary", schema: 1, violations: violation ? [violation] : [] });
   } else {
-    for (const line of lines)
-      terminal.out(`${traceLine(line, terminal.paint)}  ${servingText(line.serving)}`);
+    for (const line of lines) terminal.out(`${traceLine(line, terminal.paint)}  ${stateText(line)}`);
     const verdict = violation ? `BROKEN ${violation.invariant}: ${violation.message}` : "every promise held";
     terminal.out(violation ? terminal.paint.bad(verdict) : terminal.paint.good(verdict));
   }
   return violation ? exitCodes.refused : exitCodes.done;
-}
-
-function servingText(serving: Readonly<Record<string, number>>): string {
-  return `[${Object.entries(serving)
-    .map(([part, count]) => `${part} ${count}`)
-    .join(", ")}]`;
 }
 
 function readReplay(path: string): ReplayFile {

@@ -5,6 +5,7 @@ import { present } from "../../base/assert.ts";
 import { everything } from "../../rehearsal/campaign.ts";
 import { type Ground, groundOf } from "../../rehearsal/ground.ts";
 import { invariants } from "../../rehearsal/invariants/index.ts";
+import { probes } from "../../rehearsal/probes/index.ts";
 import { replayFile } from "../../rehearsal/replay-file.ts";
 import { rehearse } from "../../rehearsal/run.ts";
 import type { RunSpec, Violation } from "../../rehearsal/run-spec.ts";
@@ -15,7 +16,8 @@ import { type TraceLine, traceOf } from "../../rehearsal/trace.ts";
 
 export interface Found {
   readonly invariant: string;
-  readonly kind: SeedViolation["kind"];
+  /** "not-rehearsed": no promise is broken, but no run came to what the name says. */
+  readonly kind: SeedViolation["kind"] | "not-rehearsed";
   readonly seed: number;
   readonly message: string;
   readonly statement: string;
@@ -49,13 +51,28 @@ function foundOf(grounds: readonly Ground[], seen: SeedViolation, folder: string
 }
 
 /** @param seed 0 where no seed found it. */
-export function smallFound(failing: Failing, seed: number, folder: string): Found {
-  const small = shrink(failing, everything);
+export function smallFound(failing: Failing, seed: number, folder: string, seedsASize?: number): Found {
+  const small = shrink(failing, everything, seedsASize);
   const { invariant } = small.violation;
   const replay = join(folder, `${invariant}-${seed}.json`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(replay, `${JSON.stringify(replayFile(seed, small.spec, small.violation), null, 1)}\n`);
   return { ...shown(small.spec, small.ground, small.violation), seed, replay };
+}
+
+/** With fewer runs, what none came to says nothing. */
+const RUNS_ENOUGH = 1_000;
+
+/** A path that no run of many took is not known to be safe, which is not to be taken for every promise held. */
+export function unreached(runs: number, ids: readonly string[]): readonly Found[] {
+  if (runs < RUNS_ENOUGH) return [];
+  return probes
+    .filter(({ id }) => ids.includes(id))
+    .map(({ id, statement }) => ({
+      ...{ invariant: id, kind: "not-rehearsed", seed: 0, statement, trace: [], replay: null },
+      message: `none of ${runs} runs came to it`,
+      reason: "a path that no run took is not known to be safe",
+    }));
 }
 
 /** A run again, with its trace. */

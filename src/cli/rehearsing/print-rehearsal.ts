@@ -8,7 +8,9 @@ import type { Summary } from "./summary.ts";
 
 export function summaryLines(summary: Summary, paint: Paint): readonly string[] {
   const { seeds, seedsWithFaults, seedsPerMinute, violations, notRehearsed, availability } = summary;
-  const verdict = violations.length === 0 ? paint.good("every promise held") : paint.bad(brokenText(summary));
+  const kept =
+    notRehearsed.length === 0 ? "every promise held" : "every promise that was put to the test held";
+  const verdict = violations.length === 0 ? paint.good(kept) : paint.bad(brokenText(summary));
   const least = Object.entries(availability.minHealthyByService).map(([part, count]) => `${part} ${count}`);
   return [
     `rehearsed: ${summary.scenes.join("; ")}`,
@@ -24,6 +26,7 @@ export function summaryLines(summary: Summary, paint: Paint): readonly string[] 
     `  times       ${timesText(summary)}`,
     `  takes       ${spread(summary.durationMs)}`,
     ...(summary.rollbackMs.median === null ? [] : [`  going back  ${spread(summary.rollbackMs)}`]),
+    ...promiseLines(summary, paint),
     ...(notRehearsed.length === 0
       ? []
       : [`  not rehearsed, since no run came to it: ${notRehearsed.join(", ")}`]),
@@ -41,12 +44,21 @@ function timesText({ measured, assumed }: Summary): string {
   return `measured: ${measured.join(", ")}${others}`;
 }
 
+function promiseLines({ promises }: Summary, paint: Paint): readonly string[] {
+  return promises.map(({ part, promise, held }, index) => {
+    const label = index === 0 ? "promises" : "";
+    return `  ${label.padEnd(12)}${held ? paint.good("held  ") : paint.bad("BROKEN")} ${part}: ${promise}`;
+  });
+}
+
 function machineLines({ assumed }: Summary): readonly string[] {
   return assumed.machines === 1 ? [] : [`  machines    ${assumed.machines}, as assumed`];
 }
 
 function brokenText({ violations }: Summary): string {
-  return violations.length === 1 ? "1 promise is broken" : `${violations.length} promises are broken`;
+  const broken = violations.filter(({ kind }) => kind !== "not-rehearsed").length;
+  if (broken === 0) return "every promise that was put to the test held, and not all were";
+  return broken === 1 ? "1 promise is broken" : `${broken} promises are broken`;
 }
 
 function counted(counts: Readonly<Record<string, number>>): string {
@@ -75,7 +87,7 @@ export function foundLines(found: Found, paint: Paint): readonly string[] {
   const faults = found.spec?.faults ?? [];
   return [
     "",
-    `${paint.bad("BROKEN")} ${found.invariant} (${found.kind}): ${found.statement}`,
+    `${paint.bad(found.kind === "not-rehearsed" ? "NOT REHEARSED" : "BROKEN")} ${found.invariant} (${found.kind}): ${found.statement}`,
     `  ${found.message}`,
     `  why it matters: ${found.reason}`,
     ...(found.spec
@@ -99,4 +111,12 @@ export function traceLine({ atMs, kind, text: said }: TraceLine, paint: Paint): 
   const at = (atMs / 1_000).toFixed(3).padStart(9);
   if (kind === "fault") return `${paint.bad("✗")}${at}  ${paint.bad(said)}`;
   return ` ${at}  ${kind === "effect" ? said : paint.dim(said)}`;
+}
+
+/** The state after a step: how many of each service serve, and whoever else runs. */
+export function stateText({ serving, instances }: TraceLine): string {
+  const others = Object.entries(instances).filter(([, state]) => state !== "serving");
+  const capacity = Object.entries(serving).map(([part, count]) => `${part} ${count}`);
+  const rest = others.map(([instance, state]) => `${instance} ${state}`);
+  return `[${capacity.join(", ")}${rest.length === 0 ? "" : `; ${rest.join(", ")}`}]`;
 }

@@ -4,6 +4,7 @@ import { machinesOf, type Scene, specsOf } from "../../rehearsal/scene.ts";
 import { percentile, type Tally } from "../../rehearsal/tally.ts";
 import { assumedTraffic } from "../../rehearsal/world/flows.ts";
 import type { Found } from "./found.ts";
+import { type FilePromise, promisesOf } from "./promises.ts";
 
 interface Spread {
   readonly median: number | null;
@@ -33,6 +34,8 @@ export interface Summary {
     readonly replay: string | null;
   }[];
   readonly notRehearsed: readonly string[];
+  /** Of the file, with its numbers. */
+  readonly promises: readonly FilePromise[];
   readonly availability: {
     /** The smallest number of serving instances of any service; by service beside it. */
     readonly minHealthy: number | null;
@@ -82,6 +85,7 @@ export function summaryOf({ scenes, tally, found, notRehearsed, tookMs }: Summar
       return { invariant, kind, seed, message, replay };
     }),
     notRehearsed,
+    promises: promisesOf(scenes, tally.violations),
     availability: {
       minHealthy: least.length > 0 ? Math.min(...least) : null,
       minHealthyByService: tally.servingMin,

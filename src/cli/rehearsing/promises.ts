@@ -1,0 +1,63 @@
+/** The promises of the file that a rehearsal puts to the test, each with its numbers, and whether it held. Pure. */
+import { durationText } from "../../base/duration.ts";
+import type { PartSpec } from "../../contract/revision.ts";
+import { type Scene, specsOf } from "../../rehearsal/scene.ts";
+import type { SeedViolation } from "../../rehearsal/tally.ts";
+
+export interface FilePromise {
+  readonly part: string;
+  readonly promise: string;
+  readonly held: boolean;
+}
+
+interface Stated {
+  readonly text: string;
+  /** Each of these breaks it. */
+  readonly invariants: readonly string[];
+}
+
+/** Those of what the changes lead to, of each part once. */
+export function promisesOf(
+  scenes: readonly Scene[],
+  violations: readonly Pick<SeedViolation, "invariant" | "message">[],
+): readonly FilePromise[] {
+  const specs = new Map<string, PartSpec>();
+  for (const scene of scenes) for (const [part, , after] of specsOf(scene)) if (after) specs.set(part, after);
+  return [...specs.values()].flatMap((spec) =>
+    statedIn(spec).map(({ text, invariants }) => {
+      const isBroken = violations.some(
+        ({ invariant, message }) => invariants.includes(invariant) && message.includes(spec.part),
+      );
+      return { part: spec.part, promise: text, held: !isBroken };
+    }),
+  );
+}
+
+function statedIn(spec: PartSpec): readonly Stated[] {
+  if (spec.kind === "job") return [onceText(spec)];
+  return spec.kind === "service" ? ofService(spec) : [];
+}
+
+function onceText({ job }: PartSpec): Stated {
+  const when = job?.runs === "before-services" ? ", before services are moved" : "";
+  return { text: `runs once a revision${when}`, invariants: ["ROLL-10", "ROLL-12"] };
+}
+
+function ofService({ replicas, release, stopGraceMs }: PartSpec): readonly Stated[] {
+  const { surge, unavailable, healthyForMs, drainMs } = release;
+  return [
+    {
+      text: `at least ${Math.max(0, replicas - unavailable)} of ${replicas} serve, without those that a fault took`,
+      invariants: ["ROLL-01", "LB-03"],
+    },
+    { text: `at most ${replicas + surge} run`, invariants: ["ROLL-03"] },
+    {
+      text: `none of before is stopped until a new one has been well for ${durationText(healthyForMs)}`,
+      invariants: ["ROLL-05", "ROLL-06"],
+    },
+    {
+      text: `who goes gets no new requests, has ${durationText(drainMs)} for those in flight, and ${durationText(stopGraceMs)} to end`,
+      invariants: ["ROLL-02", "ROLL-20"],
+    },
+  ];
+}
