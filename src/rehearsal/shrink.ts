@@ -17,10 +17,14 @@ export interface Failing {
 /** Seeds that are tried on each smaller cluster. */
 const SEEDS_A_SIZE = 150;
 
-/** Every step keeps a candidate only when the same invariant fails. */
-export function shrink(failing: Failing, watching: Watching): Failing {
+/**
+ * Every step keeps a candidate only when the same invariant fails.
+ *
+ * @param seedsASize Fresh seeds that are tried on each smaller cluster: the most of the time that it takes.
+ */
+export function shrink(failing: Failing, watching: Watching, seedsASize: number = SEEDS_A_SIZE): Failing {
   const alone = only(watching, failing.violation.invariant);
-  const small = fewerInstances(failing, alone);
+  const small = fewerInstances(failing, alone, seedsASize);
   return constantLatencies(atEffects(fewerFaults(constantLatencies(small, alone), alone), alone), alone);
 }
 
@@ -35,10 +39,10 @@ function tried(before: Failing, ground: Ground, spec: RunSpec, watching: Watchin
 }
 
 /** Fresh seeds from the smallest cluster upward: a smaller one is shorter, so the same faults would miss it. */
-function fewerInstances(failing: Failing, watching: Watching): Failing {
+function fewerInstances(failing: Failing, watching: Watching, seedsASize: number): Failing {
   for (const scene of smallerScenes(failing.spec.scene)) {
     const ground = groundOf(scene);
-    for (let seed = 1; seed <= SEEDS_A_SIZE; seed += 1) {
+    for (let seed = 1; seed <= seedsASize; seed += 1) {
       const run = runOfSeed([ground], seed);
       const found = run && tried(failing, ground, run.spec, watching);
       if (found) return found;

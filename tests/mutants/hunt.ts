@@ -41,6 +41,9 @@ export interface Caught {
   readonly replay: string;
 }
 
+/** Few, since there are many mutants: a run on a larger cluster is kept as well. */
+const SEEDS_A_SIZE = 20;
+
 interface Candidate {
   readonly ground: Ground;
   readonly spec: RunSpec;
@@ -78,7 +81,7 @@ function run(spec: RunSpec, ground: Ground): RunResult {
 }
 
 function caughtIn(failing: Parameters<typeof smallFound>[0], seed: number, folder: string): Caught {
-  const { invariant, kind, message, spec, replay } = smallFound(failing, seed, folder);
+  const { invariant, kind, message, spec, replay } = smallFound(failing, seed, folder, SEEDS_A_SIZE);
   const faults = spec?.faults.map((fault) => fault.kind) ?? [];
   return { invariant, kind, message, faults, replay: present(replay, "a replay file") };
 }
@@ -89,12 +92,4 @@ export function replay(text: string): string | null {
   if (!read.ok) throw new Error(read.error);
   const { run: spec } = read.value;
   return run(spec, groundOf(spec.scene)).violation?.invariant ?? null;
-}
-export function verbose(text: string): unknown {
-  const read = readReplayFile(text);
-  if (!read.ok) throw new Error(read.error);
-  const { run: spec } = read.value;
-  const t = performance.now();
-  const r = run(spec, groundOf(spec.scene));
-  return [r.violation, r.events, performance.now() - t];
 }

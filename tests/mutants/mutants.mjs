@@ -1,56 +1,81 @@
 /**
- * Mutants: our control plane broken on purpose, each by replacing one piece of source. `file` is below `src/`, `find`
- * must stand in it exactly once, `rehearse` are the words of the hunt where the usual ones are too broad, `row` is the bug of a real orchestrator that it is like, where there is one.
+ * Mutants: our control plane broken on purpose, each by replacing one piece of source, two at most. `file` is below `src/`,
+ * `find` must stand in it exactly once. `scenes` are the changes that it is hunted on, where a bring-up and a release are too
+ * few; `row` is the bug of a real orchestrator that it mirrors, where there is one.
  */
+const ownBug = "found by rehearsal in tutti itself";
+
 export const mutants = [
   {
     name: "sigterm-while-balancer-starts",
     file: "control/sweep.ts",
     find: "(isRunning(draft, balancer) || isBalancerBusy(draft, balancer))",
     replace: "isBalancerBusy(draft, balancer)",
-    row: "found by rehearsal in tutti itself",
+    row: ownBug,
   },
   {
     name: "half-added-member-forgotten",
     file: "control/absorb-outcome.ts",
     find: 'if (effect.body.kind === "pool-add") halfAdded(draft, instance, effect.body.balancer);',
     replace: "",
-    row: "found by rehearsal in tutti itself",
+    row: ownBug,
   },
   {
     name: "drain-of-others-never-ends",
     file: "control/deviation.ts",
     find: "{ drainingSinceMonoMs: deviation.sinceMonoMs }",
     replace: "{}",
-    row: "found by rehearsal in tutti itself",
+    row: ownBug,
   },
   {
     name: "member-of-starting-balancer-forgotten",
     file: "control/sweep.ts",
     find: "return isJoining(draft, instance) || isMember(draft, instance);",
     replace: "return isMember(draft, instance);",
-    rehearse: ["scale", "web=2", "--exhaustive"],
-    row: "found by rehearsal in tutti itself",
+    scenes: ["scale-in"],
+    isExhaustive: true,
+    row: ownBug,
   },
   {
     name: "proof-while-balancer-is-down",
     file: "control/absorb-observation.ts",
     find: "if (isBack) restartProofs(draft, instance);",
     replace: "",
-    row: "found by rehearsal in tutti itself",
+    row: ownBug,
   },
   {
     name: "stop-before-new-is-healthy",
     file: "control/arrange.ts",
     find: "return counted.length >= desired - settingsOf(spec).unavailable;",
     replace: "return others.length >= desired - settingsOf(spec).unavailable;",
-    row: "kubernetes#72231, moby#37972",
+    row: "moby#37972",
   },
   {
     name: "proof-time-forgotten",
     file: "control/arrange.ts",
     find: "return !instance.trial || draft.reached(instance.readySinceMonoMs + settingsOf(spec).healthyForMs);",
     replace: "return true;",
+    row: "nomad#6864",
+  },
+  {
+    name: "booting-counts-as-ready",
+    file: "control/arrange.ts",
+    find: "if (instance.readySinceMonoMs === null) return false;",
+    replace: "if (instance.readySinceMonoMs === null) return !instance.everReady && !instance.trial;",
+    row: "nomad GH-27284",
+  },
+  {
+    name: "retired-counts-as-ready",
+    file: "control/arrange.ts",
+    find: 'const others = draft.instancesOf(spec.part).filter((it) => it.goal === "serve" && it.id !== instance.id);',
+    replace: "const others = draft.instancesOf(spec.part).filter((it) => it.id !== instance.id);",
+    row: "nomad GH-27284",
+  },
+  {
+    name: "goes-on-while-new-is-in-doubt",
+    file: "control/arrange.ts",
+    find: "return draft.isInDoubt;",
+    replace: "return false;",
     row: "nomad#6864",
   },
   {
@@ -61,11 +86,34 @@ export const mutants = [
     row: "amazon-ecs-agent#234, kubernetes#43576",
   },
   {
+    name: "drain-forgotten-on-scale-in",
+    file: "control/life.ts",
+    find: 'const mustDrain = membership.state === "ready" && instance.process.status === "running";',
+    replace:
+      'const mustDrain = membership.state === "ready" && instance.process.status === "running" && instance.slot <= desiredOf(draft.fields, spec);',
+    scenes: ["scale-in"],
+    row: "kubernetes#86280",
+  },
+  {
+    name: "drain-cut-short",
+    file: "control/life.ts",
+    find: "if (waits && !draft.reached(since + drainMs(draft, spec, balancer))) continue;",
+    replace: "if (waits && !draft.reached(since)) continue;",
+    row: "cilium#45593",
+  },
+  {
+    name: "killed-without-grace",
+    file: "control/life.ts",
+    find: "killedMonoMs === null ? terminatedMonoMs + spec.stopGraceMs : killedMonoMs + KILL_AGAIN_AFTER_MS;",
+    replace: "killedMonoMs === null ? terminatedMonoMs + 10 : killedMonoMs + KILL_AGAIN_AFTER_MS;",
+    row: "amazon-ecs-agent#2316",
+  },
+  {
     name: "fence-forgotten",
     file: "control/absorb-resumed.ts",
     find: "draft.fields.fence = resumed.fence;",
     replace: "",
-    row: "our own prototype: two controllers alive",
+    row: "the prototype of verify-sim: two controllers alive",
   },
   {
     name: "journal-after-effect",
@@ -77,7 +125,7 @@ export const mutants = [
       replace:
         "for (const effect of effects) this.#ports.world.perform(effect, (outcome) => this.accept(outcome)); journal.record({ now, input, effects, events }, state, changed);",
     },
-    row: "our own prototype: intents that were not persisted",
+    row: "intents that were not persisted",
   },
   {
     name: "surge-ignored",
@@ -87,11 +135,181 @@ export const mutants = [
     row: "swarmkit#2242",
   },
   {
+    name: "starting-process-not-counted",
+    file: "control/target.ts",
+    find: 'return instance.goal === "retire" && instance.process.status === "none" && instance.pending === null;',
+    replace: 'return instance.goal === "retire" && instance.process.status === "none";',
+    scenes: ["release", "restart", "rollback"],
+    row: "swarmkit#2242",
+  },
+  {
+    name: "forgotten-while-it-starts",
+    file: "control/sweep.ts",
+    find: 'instance.goal !== "retire" || instance.pending !== null',
+    replace: 'instance.goal !== "retire"',
+    row: "kamal 05ac808f",
+  },
+  {
+    name: "restart-beside-rollback",
+    file: "control/arrange.ts",
+    find: "const live = draft.instancesOf(spec.part).filter(isLive).length;",
+    replace:
+      'const isBack = draft.fields.release?.phase === "undoing"; const live = draft.instancesOf(spec.part).filter((it) => isLive(it) && !(isBack && it.goal === "retire")).length;',
+    row: "moby#41804",
+  },
+  {
     name: "effects-of-before-not-repeated",
     file: "control/absorb-resumed.ts",
     find: "draft.effects.push(again);",
     replace: "",
     row: "nomad GH-25726",
+  },
+  {
+    name: "retried-under-a-new-id",
+    file: "control/absorb-resumed.ts",
+    find: "const again = { ...pending, fence: resumed.fence };",
+    replace: 'const again = { ...pending, id: pending.id + ".again", fence: resumed.fence };',
+    row: "swarmkit#1054",
+  },
+  {
+    name: "restarted-supervisor-starts-anew",
+    file: "control/absorb-resumed.ts",
+    find: "if (rebooted) forgetOldBoot(draft);",
+    replace: "if (rebooted || draft.fields.release === null) forgetOldBoot(draft);",
+    scenes: ["scale-out", "scale-in"],
+    row: "swarmkit#907",
+  },
+  {
+    name: "address-given-twice",
+    file: "control/create.ts",
+    find: "const taken = new Set(draft.instancesOf(spec.part).map((it) => it.address));",
+    replace:
+      'const taken = new Set(draft.instancesOf(spec.part).filter((it) => it.goal === "serve").map((it) => it.address));',
+    row: "moby#33795",
+  },
+  {
+    name: "pool-of-the-gone-not-left",
+    file: "control/sweep.ts",
+    find: 'instance.process.status === "running" || isInPool(draft, instance)',
+    replace: 'instance.process.status === "running"',
+    row: "moby#33790",
+  },
+  {
+    name: "started-as-what-comes-next",
+    file: "control/life.ts",
+    find: 'const body = { kind: "start", instance: id, part, slot, revision, generation, address, members } as const;',
+    replace:
+      'const body = { kind: "start", instance: id, part, slot, revision: targetOf(draft.fields)?.number ?? revision, generation, address, members } as const;',
+    row: "moby#25985",
+  },
+  {
+    name: "slot-filled-by-the-wrong-revision",
+    file: "control/arrange.ts",
+    find: "if (mayStart(draft, spec, slot)) createInstance(draft, revision, spec, slot);",
+    replace:
+      "if (mayStart(draft, spec, slot)) createInstance(draft, draft.fields.release?.to ?? revision, spec, slot);",
+    row: "kamal PR#450",
+  },
+  {
+    name: "outdated-by-place-in-the-list",
+    file: "control/arrange.ts",
+    find: "const outdated = serving.filter((it) => !isCurrent(draft.fields, spec, it));",
+    replace: "const outdated = serving.slice(0, Math.max(0, serving.length - desired));",
+    row: "kamal 05ac808f",
+  },
+  {
+    name: "complete-before-the-old-has-gone",
+    file: "control/judge.ts",
+    find: "const mine = draft.instancesOf(spec.part);",
+    replace: 'const mine = draft.instancesOf(spec.part).filter((it) => it.goal === "serve");',
+    row: "swarmkit PR#2309",
+  },
+  {
+    name: "attempted-recorded-as-complete",
+    file: "control/judge.ts",
+    find: "draft.fields.basis = release.from;",
+    replace:
+      "draft.fields.basis = release.from; if (!arrived) draft.fields.current = release.to; else draft.fields.current = release.from;",
+    row: "copilot#1879",
+  },
+  {
+    name: "going-back-restarts-the-old",
+    file: "control/absorb-request.ts",
+    find: "draft.fields.scale = { ...release.scaleBefore, ...draft.fields.scale };",
+    replace:
+      "for (const { part } of release.to.parts) draft.fields.epochs = { ...draft.fields.epochs, [part]: (draft.fields.epochs[part] ?? 0) + 1 };",
+    row: "moby#34111, moby#43081",
+  },
+  {
+    name: "stands-still-once-doubt-is-over",
+    file: "control/draft.ts",
+    find: "if (wasInDoubt && !this.#attention.isInDoubt) this.#disturbAll();",
+    replace: "",
+    row: "moby#37493",
+  },
+  {
+    name: "no-try-after-the-fifth",
+    file: "control/absorb-outcome.ts",
+    find: "const retryMonoMs = draft.now.monoMs + pauseMs;",
+    replace: "const retryMonoMs = draft.now.monoMs + (failures > 5 ? 1e12 : pauseMs);",
+    scenes: ["scale-in", "release"],
+    row: "kubernetes#67250",
+  },
+  {
+    name: "bad-release-left-as-it-is",
+    file: "control/judge.ts",
+    find: "if (release.from && barrier === undefined) return undo(draft, release, sign);",
+    replace:
+      "if (release.from && barrier === undefined && draft.now.monoMs - release.startedMonoMs < 5_000) return undo(draft, release, sign);",
+    row: "containers-roadmap#1488",
+  },
+  {
+    name: "blamed-for-what-nobody-watched",
+    file: "control/readiness.ts",
+    find: "return Math.max(sinceMonoMs, draft.fields.resumedMonoMs);",
+    replace: "return sinceMonoMs;",
+    row: "kamal-proxy#71",
+  },
+  {
+    name: "removed-part-keeps-running",
+    file: "control/arrange.ts",
+    find: "retireRemoved(draft, target);\n}",
+    replace: "if (draft.fields.release === null) retireRemoved(draft, target);\n}",
+    also: { file: "control/judge.ts", find: "draft.removed.length === 0 && ", replace: "" },
+    scenes: ["removal"],
+    row: "kamal#1187",
+  },
+  {
+    name: "down-leaves-what-is-not-ready",
+    file: "control/arrange.ts",
+    find: 'instance.goal === "retire" || isUsed(draft, instance)',
+    replace:
+      'instance.goal === "retire" || isUsed(draft, instance) || (instance.everReady && instance.readySinceMonoMs === null)',
+    scenes: ["down"],
+    row: "nomad GH-27175",
+  },
+  {
+    name: "release-resets-the-number",
+    file: "control/absorb-request.ts",
+    find: 'if (from && as === "release") dropChangedScale(draft, from, to);',
+    replace: "draft.fields.scale = {};",
+    scenes: ["release-of-scaled", "release"],
+    row: "aws-cdk#5215",
+  },
+  {
+    name: "stale-answer-counts",
+    file: "control/absorb-outcome.ts",
+    find: "if (!instance || effect?.id !== outcome.effect) return;",
+    replace: "if (!instance || !effect) return;",
+    row: "kubernetes#59848",
+  },
+  {
+    name: "wanted-twice",
+    file: "control/arrange.ts",
+    find: 'const serving = draft.instancesOf(spec.part).filter((it) => it.goal === "serve");\n  const missing',
+    replace:
+      'const serving = draft.instancesOf(spec.part).filter((it) => it.goal === "serve" && it.process.status !== "none");\n  const missing',
+    row: "nomad#28445",
   },
   {
     name: "job-result-forgotten",
@@ -100,5 +318,17 @@ export const mutants = [
     replace:
       "if (draft.fields.resumedMonoMs === 0) draft.fields.jobsDone = [...draft.fields.jobsDone, jobKey(instance.part, instance.revision)];",
     row: "a migration that runs twice",
+  },
+  {
+    name: "services-before-their-jobs",
+    file: "control/arrange.ts",
+    find: 'if (spec.kind === "service" && !beforeJobsDone(draft, revision)) return;',
+    replace:
+      'if (spec.kind === "service" && draft.fields.release?.from === null && !beforeJobsDone(draft, revision)) return;',
+    also: {
+      find: "return beforeJobsDone(draft, target) && !isRoutedOtherwise(draft, spec);",
+      replace: "return !isRoutedOtherwise(draft, spec);",
+    },
+    row: "a service on data that is not migrated",
   },
 ];

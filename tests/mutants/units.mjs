@@ -1,7 +1,7 @@
 /** Runs the unit tests that can see a mutant against it. Rehearsals among them are left out: they are the other side. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { editsOf } from "./bundle.mjs";
+import { editsOf } from "./edits.mjs";
 
 /** Names of tests that fail. */
 export function unitTests(root, mutant) {

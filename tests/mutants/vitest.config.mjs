@@ -2,7 +2,7 @@
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { mutated } from "./bundle.mjs";
+import { mutated } from "./edits.mjs";
 import { mutants } from "./mutants.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
