@@ -113,7 +113,7 @@ export const mutants = [
     file: "control/absorb-resumed.ts",
     find: "draft.fields.fence = resumed.fence;",
     replace: "",
-    row: "the prototype of verify-sim: two controllers alive",
+    row: "a prototype of ours: two controllers alive",
   },
   {
     name: "journal-after-effect",
@@ -228,8 +228,7 @@ export const mutants = [
     name: "attempted-recorded-as-complete",
     file: "control/judge.ts",
     find: "draft.fields.basis = release.from;",
-    replace:
-      "draft.fields.basis = release.from; if (!arrived) draft.fields.current = release.to; else draft.fields.current = release.from;",
+    replace: "draft.fields.basis = release.from; draft.fields.current = release.to;",
     row: "copilot#1879",
   },
   {
@@ -268,13 +267,14 @@ export const mutants = [
     file: "control/readiness.ts",
     find: "return Math.max(sinceMonoMs, draft.fields.resumedMonoMs);",
     replace: "return sinceMonoMs;",
+    scenes: ["release"],
     row: "kamal-proxy#71",
   },
   {
     name: "removed-part-keeps-running",
     file: "control/arrange.ts",
     find: "retireRemoved(draft, target);\n}",
-    replace: "if (draft.fields.release === null) retireRemoved(draft, target);\n}",
+    replace: "}",
     also: { file: "control/judge.ts", find: "draft.removed.length === 0 && ", replace: "" },
     scenes: ["removal"],
     row: "kamal#1187",
