@@ -88,7 +88,7 @@ const balances = redis("balances", {
   password: secret("REDIS_PASSWORD"),
   replicas: 2,
   minReplicasToWrite: 1,
-  sentinel: { count: 3, quorum: 2, downAfter: "5s", failoverTimeout: "60s" },
+  sentinel: { count: 3, quorum: 2, placement: zones, downAfter: "5s", failoverTimeout: "60s" },
   zones,
   from: [relays, miners, extractors].map((group) => onPort(group, tcp(6379))),
 });

@@ -5,7 +5,7 @@ import { readZoneList, type Zone } from "./access.ts";
 import type { Declared } from "./declaration.ts";
 import { type KafkaTopic, type KafkaTopicOptions, readTopics } from "./kafka-topic.ts";
 import { type Port, readPort } from "./port.ts";
-import { given, here, OptionReader, readName, shown } from "./read.ts";
+import { given, here, OptionReader, readName, refuseOtherCount, shown } from "./read.ts";
 import {
   readStoreCommon,
   type StoreCommon,
@@ -254,17 +254,6 @@ function readRacks(reader: OptionReader, brokers: number): readonly string[] | u
   const racks = readZoneList(reader, "racks").map(({ name }) => name);
   refuseOtherCount(reader, "racks", { count: racks.length, wanted: brokers, of: "brokers" });
   return racks;
-}
-
-/** @param of What there are as many of: "brokers". */
-export function refuseOtherCount(
-  reader: OptionReader,
-  key: string,
-  { count, wanted, of }: { readonly count: number; readonly wanted: number; readonly of: string },
-): void {
-  if (count === wanted) return;
-  const message = `${key} holds ${count}, and there are ${wanted} ${of}`;
-  reader.refuse("wrong-count", [key], message, `name one for each of the ${of}`);
 }
 
 function readFolders(reader: OptionReader): readonly string[] {

@@ -249,3 +249,18 @@ export function given<const K extends string, T>(
 ): { readonly [Name in K]?: T } {
   return value === undefined ? {} : ({ [name]: value } as { readonly [Name in K]: T });
 }
+
+/**
+ * Refuses a list that does not name one for each.
+ *
+ * @param of What there are: "brokers".
+ */
+export function refuseOtherCount(
+  reader: OptionReader,
+  key: string,
+  { count, wanted, of }: { readonly count: number; readonly wanted: number; readonly of: string },
+): void {
+  if (count === wanted) return;
+  const message = `${key} holds ${count}, and there are ${wanted} ${of}`;
+  reader.refuse("wrong-count", [key], message, `name one for each of the ${of}`);
+}

@@ -1,7 +1,8 @@
 /** Copies of a Redis that follow its primary, and the Sentinels that put one of them in its place. */
 import type { Duration } from "../base/duration.ts";
 import type { Size } from "../base/size.ts";
-import { given, type OptionReader } from "./read.ts";
+import { readZoneList, type Zone } from "./access.ts";
+import { given, type OptionReader, refuseOtherCount } from "./read.ts";
 import type { VendorDefault } from "./vendor-default.ts";
 
 export interface Replication {
@@ -21,6 +22,8 @@ export interface Sentinel {
   readonly quorum: number;
   readonly downAfterMs: number;
   readonly failoverTimeoutMs: number;
+  /** The zone of each. Missing: unknown. */
+  readonly placement?: readonly string[];
   /** They stand behind mapped ports or addresses. */
   readonly isMapped?: true;
   /** They tell each other the outer ones. */
@@ -48,6 +51,8 @@ export interface SentinelOptions {
   readonly downAfter?: Duration;
   /** `failover-timeout`. Default 3m, Redis's own. */
   readonly failoverTimeout?: Duration;
+  /** The zone of each Sentinel, in their order. Default: unknown. */
+  readonly placement?: readonly Zone[];
   /** Whether they and the replicas stand behind mapped ports or addresses, as containers may. Default false. */
   readonly mapped?: boolean;
   /** Whether they announce the outer ones (`announce-ip`, `announce-port`). Default false, Redis's own. */
@@ -99,11 +104,17 @@ function readSentinel(reader: OptionReader): Sentinel | undefined {
     quorum: given.integer("quorum", 1, { min: 1, max: MANY }),
     downAfterMs: given.duration("downAfter", downAfterDefault.value),
     failoverTimeoutMs: given.duration("failoverTimeout", failoverTimeoutDefault.value),
+    ...(given.has("placement")
+      ? { placement: readZoneList(given, "placement").map(({ name }) => name) }
+      : {}),
     ...(given.flag("mapped", false) ? { isMapped: true } : {}),
     ...(given.flag("announces", false) ? { announces: true } : {}),
   };
   given.refuseUnknown();
   if (!reader.has("sentinel")) return undefined;
+  const { count, placement } = sentinel;
+  if (placement)
+    refuseOtherCount(given, "placement", { count: placement.length, wanted: count, of: "Sentinels" });
   for (const key of ["count", "quorum"]) {
     if (!given.has(key))
       given.refuse("missing", [key], `sentinel says its ${key}`, "write { count: 3, quorum: 2 }");

@@ -3,9 +3,9 @@ import type { Duration } from "../base/duration.ts";
 import type { Size } from "../base/size.ts";
 import { readZoneList, type Zone } from "./access.ts";
 import type { Declared } from "./declaration.ts";
-import { readVersion, refuseOtherCount } from "./kafka.ts";
+import { readVersion } from "./kafka.ts";
 import { type Port, readPort } from "./port.ts";
-import { given, here, OptionReader, readName, shown } from "./read.ts";
+import { given, here, OptionReader, readName, refuseOtherCount, shown } from "./read.ts";
 import {
   readStoreCommon,
   type StoreCommon,

@@ -44,13 +44,26 @@ const outlivesMember: Promised = (store) => {
 };
 
 /** FD-08: with any one zone lost, the others have a leader. */
-const outlivesZone: Promised = (store) => {
-  const members = membersOf(store);
-  const lost = members.find(
-    ({ zone }) => leadersAmong(members.filter((other) => other.zone !== zone)).length === 0,
-  );
-  return lost && `${store.name} has no leader without zone ${lost.zone}`;
-};
+const outlivesZone: Promised = (store) => withoutAnyZone(store.name, membersOf(store));
+
+function withoutAnyZone(name: string, members: readonly Member[]): string | undefined {
+  const lost = members.find(({ zone }) => {
+    return leadersAmong(members.filter((other) => other.zone !== zone)).length === 0;
+  });
+  return lost && `${name} has no leader without zone ${lost.zone}`;
+}
+
+/** The same of Sentinels: one of them must be authorised by a majority of all, wherever the others went. */
+function sentinelsWithoutAnyZone({ stores }: Cluster): string | undefined {
+  const broken = stores.map((store) => {
+    const sentinel = store.engine === "redis" ? store.settings.replication?.sentinel : undefined;
+    const zones = sentinel?.placement ?? [];
+    const names = zones.map((_, index) => `sentinel${index}`);
+    const members = zones.map((zone, index) => ({ name: names[index] ?? "", zone, knows: names }));
+    return withoutAnyZone(store.name, members);
+  });
+  return broken.find((sentence) => sentence !== undefined);
+}
 
 /** FD-09: however the network is cut in two, there are never two leaders. */
 const neverTwoLeaders: Promised = (store) => {
@@ -106,13 +119,19 @@ const promised: Readonly<Record<string, Promised>> = {
   "ZK-02": neverSwaps,
 };
 
-export const ensemblePromises: Readonly<Record<string, (trial: Trial) => string | undefined>> =
-  Object.fromEntries(
-    Object.entries(promised).map(([id, keeps]) => [
-      id,
-      ({ cluster }: Trial) =>
-        cluster.stores
-          .map((store) => (store.engine === "zookeeper" ? keeps(store, cluster) : undefined))
-          .find((broken) => broken !== undefined),
-    ]),
-  );
+type OfTrial = (trial: Trial) => string | undefined;
+
+const ofEnsembles: Readonly<Record<string, OfTrial>> = Object.fromEntries(
+  Object.entries(promised).map(([id, keeps]) => [
+    id,
+    ({ cluster }: Trial) =>
+      cluster.stores
+        .map((store) => (store.engine === "zookeeper" ? keeps(store, cluster) : undefined))
+        .find((broken) => broken !== undefined),
+  ]),
+);
+
+export const ensemblePromises: Readonly<Record<string, OfTrial>> = {
+  ...ofEnsembles,
+  "FD-08": (trial) => ofEnsembles["FD-08"]?.(trial) ?? sentinelsWithoutAnyZone(trial.cluster),
+};

@@ -140,6 +140,12 @@ export const brokerRunTimeCases: readonly Omit<WiringCase, "compiler">[] = [
     says: ["placement holds 2, and there are 3 members"],
   },
   {
+    name: "zones for two of three Sentinels",
+    text: `const other = redis("other", { replicas: 1, sentinel: { count: 3, quorum: 2, «placement: [zone("a"), zone("b")] } });`,
+    code: "wrong-count",
+    says: ["placement holds 2, and there are 3 Sentinels"],
+  },
+  {
     name: "a session whose servers are addresses with spaces",
     text: `const api = service("api", { command: ["a"], sessions: [{ «to: state }] });`,
     code: "unknown-part",

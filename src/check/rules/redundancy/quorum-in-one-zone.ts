@@ -1,5 +1,8 @@
-/** Finds an ensemble of which one zone holds so many members that the rest is no majority. */
+/** Finds an ensemble, or Sentinels, of which one zone holds so many members that the rest is no majority. */
+import type { Store } from "../../../model/store.ts";
 import { derived, stated } from "../../evidence.ts";
+import type { Facts } from "../../facts.ts";
+import { replicatedRedis } from "../../replicated-redis.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, unknown, type Verdict, violated } from "../../verdict.ts";
 import { majorityOf, zookeeperStores } from "../../zookeeper-stores.ts";
@@ -15,7 +18,8 @@ export const quorumInOneZone: Rule = defineRule({
       "Spread over two zones, one of them always has half or more: what was spread to survive the loss of a zone does not. It is " +
       "an error there; an ensemble that stands in one zone says so, which is a warning.",
     source:
-      "ZooKeeper 3.8, administrator's guide: failures of members must be independent for a majority to survive them.",
+      "ZooKeeper 3.8, administrator's guide: failures of members must be independent for a majority to survive them; Redis " +
+      "on Sentinel: instances that are believed to fail in an independent way.",
   },
   messages: {
     majority: {
@@ -32,9 +36,8 @@ export const quorumInOneZone: Rule = defineRule({
     },
   },
   witness: { invariant: "FD-08" },
-  about: (facts) => zookeeperStores(facts).filter(({ settings }) => settings.members > 1),
-  judge(part): Verdict<"majority" | "allInOne"> {
-    const { members, placement } = part.settings;
+  about: ensembles,
+  judge({ part, members, placement, path }): Verdict<"majority" | "allInOne"> {
     if (placement === undefined)
       return unknown(
         part,
@@ -48,7 +51,7 @@ export const quorumInOneZone: Rule = defineRule({
     return violated({
       message: zones.length === 1 ? "allInOne" : "majority",
       part,
-      path: ["placement"],
+      path,
       data: {
         part: part.name,
         zone: heavy,
@@ -58,9 +61,29 @@ export const quorumInOneZone: Rule = defineRule({
         majority: members - majorityOf(members) + 1,
       },
       evidence: [
-        stated(`placement is ${placement.join(", ")}`),
+        stated(`${path.join(".")} is ${placement.join(", ")}`),
         derived(`${majorityOf(members)} of ${members} are a majority`),
       ],
     });
   },
 });
+
+interface Ensemble {
+  readonly part: Store;
+  readonly members: number;
+  readonly placement?: readonly string[];
+  readonly path: readonly string[];
+}
+
+/** Of Sentinels whose file says nothing of zones nothing is asked: most stand beside what they watch. */
+function ensembles(facts: Facts): readonly Ensemble[] {
+  const keepers = zookeeperStores(facts).filter(({ settings }) => settings.members > 1);
+  return [
+    ...keepers.map((part): Ensemble => ({ part, path: ["placement"], ...part.settings })),
+    ...replicatedRedis(facts).flatMap(({ part, replication: { sentinel } }): readonly Ensemble[] => {
+      if (!sentinel?.placement) return [];
+      const { count: members, placement } = sentinel;
+      return [{ part, members, placement, path: ["sentinel", "placement"] }];
+    }),
+  ];
+}
