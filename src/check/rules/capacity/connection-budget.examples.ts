@@ -1,5 +1,14 @@
 /** Examples for connection-budget. */
-import { type Cluster, cluster, type MysqlOptions, mysql, redis, service } from "../../../index.ts";
+import {
+  type Cluster,
+  cluster,
+  type MysqlOptions,
+  mysql,
+  redis,
+  secret,
+  service,
+  targetTracking,
+} from "../../../index.ts";
 import type { RuleExamples } from "../../rule-tester.ts";
 
 const shop = (max: number, replicas: number, options: MysqlOptions = {}): Cluster => {
@@ -24,6 +33,21 @@ const halfTold = (): Cluster => {
   return cluster("shop", { services: [api, worker] });
 };
 
+const scaled = (max: number): Cluster => {
+  const orders = mysql("orders", { maxConnections: 100 });
+  const calls = [{ to: orders, pool: { max: 20 } }];
+  const scaling = { min: 2, max, policies: targetTracking({ metric: "cpu-percent", target: 60 }) };
+  const api = service("api", { command: ["api"], scaling, env: { SQL: orders.url }, calls });
+  return cluster("shop", { services: [api] });
+};
+
+const inCloud = (max: number): Cluster => {
+  const state = redis("state", { elasticache: {}, password: secret("STATE") });
+  const calls = [{ to: state, pool: { max } }];
+  const web = service("web", { command: ["web"], replicas: 9, env: { REDIS: state.url }, calls });
+  return cluster("shop", { services: [web] });
+};
+
 const found = { message: "overdrawn", subject: "orders", severity: "error" } as const;
 
 export const examples: RuleExamples = {
@@ -46,9 +70,23 @@ export const examples: RuleExamples = {
       expected: [{ ...found, subject: "state" }],
       good: { cluster: cached(1_000) },
     },
+    {
+      name: "it fits until policies add instances",
+      bad: { cluster: scaled(5) },
+      expected: [{ ...found, message: "overdrawnAtMost", severity: "warning" }],
+      good: { cluster: scaled(4) },
+    },
   ],
-  innocents: [{ name: "small pools", good: { cluster: shop(10, 3) } }],
+  innocents: [
+    { name: "small pools", good: { cluster: shop(10, 3) } },
+    { name: "a Redis of a cloud takes more", good: { cluster: inCloud(1_001) } },
+  ],
   unanswered: [
     { name: "one of two says how many it opens", asked: { cluster: halfTold() }, subject: "worker" },
+    {
+      name: "RDS takes by its memory",
+      asked: { cluster: shop(100, 3, { rds: {}, password: secret("ORDERS") }) },
+      subject: "orders",
+    },
   ],
 };

@@ -1,6 +1,7 @@
 /** Finds a machine that has less memory than its parts may use together. */
 import { sizeText } from "../../../base/size.ts";
 import type { PartData } from "../../../model/declaration.ts";
+import { mostReplicas } from "../../../model/scaling.ts";
 import { derived, stated } from "../../evidence.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
@@ -62,12 +63,15 @@ export const machineTooSmall: Rule = defineRule({
 });
 
 function limitsOf(part: PartData) {
-  return part.kind === "balancer" || part.kind === "job" ? undefined : part.resources;
+  if (part.kind === "balancer" || part.kind === "job") return undefined;
+  // What a cloud runs is not on this machine.
+  const isElsewhere = part.kind === "store" ? part.managed : part.runner;
+  return isElsewhere ? undefined : part.resources;
 }
 
 function sumOf(parts: readonly PartData[], limit: (part: PartData) => number | undefined): number {
   return parts.reduce(
-    (sum, part) => sum + (limit(part) ?? 0) * (part.kind === "service" ? part.replicas : 1),
+    (sum, part) => sum + (limit(part) ?? 0) * (part.kind === "service" ? mostReplicas(part) : 1),
     0,
   );
 }

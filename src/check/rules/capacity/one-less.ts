@@ -1,8 +1,9 @@
 /** Finds a service that cannot carry its busiest hour without one of its instances, or without one of its zones. */
 import type { Load } from "../../../model/load.ts";
+import { mostReplicas } from "../../../model/scaling.ts";
 import type { Service } from "../../../model/service.ts";
-import { desiredCounts } from "../../ecs-services.ts";
 import { derived, stated } from "../../evidence.ts";
+import { mostFact } from "../../most-instances.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
 
@@ -48,7 +49,7 @@ export const oneLess: Rule = defineRule({
     cluster.services.flatMap((part): readonly Loaded[] => (part.load ? [{ part, load: part.load }] : [])),
   judge(loaded): Verdict<MessageId> {
     const { part, load } = loaded;
-    const most = desiredCounts(part).at(-1) ?? 0;
+    const most = mostReplicas(part);
     const zones = new Set(part.zones.map(({ name }) => name)).size;
     const carries = (instances: number): boolean => instances * load.eachPerSecond >= load.peakPerSecond;
     if (!carries(most)) return short("withAll", loaded, most, most);
@@ -73,7 +74,7 @@ function short(message: MessageId, { part, load }: Loaded, left: number, most: n
     evidence: [
       stated(`load.peakPerSecond is ${peak}`),
       stated(`load.eachPerSecond is ${each}`),
-      stated(part.scaling ? `scaling.max is ${most}` : `replicas is ${most}`),
+      mostFact(part),
       derived(`${left} × ${each} is ${left * each}`),
     ],
   });

@@ -10,6 +10,8 @@ const watched = (options: Partial<AlarmOptions>, measures?: readonly string[]): 
   return cluster("post", { services: [mailer], alarms: [alarm("backlog", { ...usual, ...options })] });
 };
 
+const cpu = { metric: "cpu_utilization", unit: "percent" } as const;
+
 const queue = redis("queue");
 const ofStore = alarm("memory", { of: queue, metric: "used_memory", unit: "percent", above: 80, tells });
 
@@ -31,9 +33,9 @@ export const examples: RuleExamples = {
     },
     {
       name: "a fraction for a percentage",
-      bad: { cluster: watched({ unit: "percent", above: 0.8 }, ["queue_depth"]) },
+      bad: { cluster: watched({ ...cpu, above: 0.8 }, ["cpu_utilization"]) },
       expected: [{ ...found, message: "fraction", path: ["above"] }],
-      good: { cluster: watched({ unit: "percent", above: 80 }, ["queue_depth"]) },
+      good: { cluster: watched({ ...cpu, above: 80 }, ["cpu_utilization"]) },
     },
     {
       name: "a topic without people",
@@ -43,6 +45,10 @@ export const examples: RuleExamples = {
     },
   ],
   innocents: [
+    {
+      name: "half a percent of errors",
+      good: { cluster: watched({ metric: "errors", unit: "percent", above: 0.5 }, ["errors"]) },
+    },
     {
       name: "a metric of a store, which its vendor shows",
       good: { cluster: cluster("post", { stores: [queue], alarms: [ofStore] }) },

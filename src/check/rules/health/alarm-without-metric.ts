@@ -11,6 +11,9 @@ type MessageId = "noSuchMetric" | "fraction" | "tellsNobody";
 /** More names than this tell a reader nothing. */
 const NAMED_MAX = 4;
 
+/** What is used of something that there is so much of: never below one percent for long. */
+const USE = /cpu|memory|disk|heap|utili[sz]ation|usage|used/i;
+
 export const alarmWithoutMetric: Rule = defineRule({
   id: "alarm-without-metric",
   category: "health",
@@ -18,8 +21,9 @@ export const alarmWithoutMetric: Rule = defineRule({
   docs: {
     what: "An alarm looks at a metric that its part does not show, has a bound in another unit, or tells nobody.",
     why:
-      "It looks like a watch and is none: the queue grows, and the alarm has no value, or no reader. A bound of 0.8 for a " +
-      "metric in percent is crossed always. It is a warning, since the work itself goes on.",
+      "It looks like a watch and is none: the queue grows, and the alarm has no value, or no reader. A bound of 0.8 for a use " +
+      "in percent, of processor, memory or disk, is crossed always; of a rate of errors it may be meant. It is a warning, since " +
+      "the work itself goes on.",
     source:
       "The OpenZeppelin relayer scaling example (an alert on a queue depth that its Redis backend never shows); Amazon " +
       "CloudWatch on the unit of CPUUtilization.",
@@ -74,13 +78,16 @@ function metricOf(alarm: Alarm, facts: Facts): Verdict<MessageId> {
 
 function boundOf(alarm: Alarm): Verdict<MessageId> {
   const bound = alarm.above ?? alarm.below ?? 0;
-  if (alarm.unit !== "percent" || bound <= 0 || bound >= 1) return holds;
+  if (alarm.unit !== "percent" || !USE.test(alarm.metric) || bound <= 0 || bound >= 1) return holds;
   return violated({
     message: "fraction",
     part: alarm,
     path: [alarm.above === undefined ? "below" : "above"],
     data: { alarm: alarm.name, bound, percent: Math.round(bound * 1_000) / 10 },
-    evidence: [stated("unit is percent"), derived(`${bound} percent is less than one of a hundred`)],
+    evidence: [
+      stated(`unit is percent, and metric ${alarm.metric}`),
+      derived(`${bound} percent is less than one of a hundred`),
+    ],
   });
 }
 

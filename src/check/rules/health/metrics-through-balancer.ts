@@ -1,7 +1,9 @@
 /** Finds a route for metrics through a balancer, where each look meets another instance. */
+import { mostReplicas } from "../../../model/scaling.ts";
 
 import { doorOf } from "../../broker-doors.ts";
 import { derived, stated } from "../../evidence.ts";
+import { mostFact } from "../../most-instances.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
 
@@ -32,7 +34,7 @@ export const metricsThroughBalancer: Rule = defineRule({
   judge(door, facts): Verdict<"anyInstance"> | readonly Verdict<"anyInstance">[] {
     const spread = door.listener.routes.flatMap(({ path, to }) => {
       const part = facts.partNamed(to);
-      const isSpread = part?.kind === "service" && part.replicas > 1;
+      const isSpread = part?.kind === "service" && mostReplicas(part) > 1;
       return path !== undefined && METRICS.test(path) && isSpread ? [{ path, part }] : [];
     });
     if (spread.length === 0) return holds;
@@ -41,10 +43,10 @@ export const metricsThroughBalancer: Rule = defineRule({
         message: "anyInstance",
         part: doorOf(door),
         path: ["routes"],
-        data: { door: door.balancer.name, path, part: part.name, replicas: part.replicas },
+        data: { door: door.balancer.name, path, part: part.name, replicas: mostReplicas(part) },
         evidence: [
           stated(`a route leads from ${path} to "${part.name}"`),
-          stated(`replicas is ${part.replicas}`, part, ["replicas"]),
+          mostFact(part),
           derived("each instance counts for itself"),
         ],
       }),

@@ -46,6 +46,7 @@ export const examples: RuleExamples = {
   ],
   innocents: [
     { name: "a word that only begins like one", good: { cluster: shop("https://devices.example.com/") } },
+    { name: "a name that ends with .dev", good: { cluster: shop("https://orders.example.dev/") } },
     { name: "a test of development", good: { cluster: shop("http://test.example.com", "development") } },
   ],
 };

@@ -43,7 +43,7 @@ export const crossEnvironment: Rule = defineRule({
   about: addressesIn,
   judge({ part, path, host }, { cluster }) {
     const { environment } = cluster;
-    const words = host.toLowerCase().split(/[.-]/);
+    const words = wordsOf(host);
     const word = words.find((one) => OTHERS[environment].some((other) => other === one));
     if (word === undefined) return holds;
     return violated({
@@ -65,6 +65,13 @@ export const crossEnvironment: Rule = defineRule({
     });
   },
 });
+
+/** Registries of names for everybody, at the end of a host's name: shop.example.dev is no test. */
+const REGISTRY = /\.(?:dev|live)$/;
+
+function wordsOf(host: string): readonly string[] {
+  return host.toLowerCase().replace(REGISTRY, "").split(/[.-]/);
+}
 
 /** Hosts that stand in a text as a URL, and externals that a value refers to. */
 function addressesIn({ parts, cluster }: Facts): readonly Address[] {

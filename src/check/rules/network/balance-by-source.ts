@@ -1,5 +1,7 @@
 /** Finds a balancer that chooses by the client's address, of which many clients share one. */
+import { mostReplicas } from "../../../model/scaling.ts";
 import { derived, stated } from "../../evidence.ts";
+import { mostFact } from "../../most-instances.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
 
@@ -32,7 +34,7 @@ export const balanceBySource: Rule = defineRule({
     const names = [...new Set(listener.routes.map(({ to }) => to))];
     const spread = names.flatMap((name) => {
       const service = facts.partNamed(name);
-      return service?.kind === "service" && service.replicas > 1 ? [service] : [];
+      return service?.kind === "service" && mostReplicas(service) > 1 ? [service] : [];
     });
     if (spread.length === 0) return holds;
     return spread.map((service) =>
@@ -43,12 +45,12 @@ export const balanceBySource: Rule = defineRule({
         data: {
           door: balancer.name,
           part: service.name,
-          replicas: service.replicas,
+          replicas: mostReplicas(service),
           what: listener.listen.protocol === "http" ? "requests" : "connections",
         },
         evidence: [
           stated("algorithm is source-hash"),
-          stated(`replicas is ${service.replicas}`, service, ["replicas"]),
+          mostFact(service),
           derived("one address is always the same instance"),
         ],
         repair: { path: ["algorithm"] },

@@ -15,7 +15,7 @@ export const deadRoute: Rule = defineRule({
       "Whoever made the group meant it to be reached; its checks are green, and no request ever comes there. What its " +
       "clients send goes to another port, or is answered 404. It is a warning, since a group may be left over.",
     source:
-      "The 0x mesh relayer guide: the group of the WebSockets (8087) is made, and /socket.io/* leads to another.",
+      "The Loopring deployment wiki: the group of the WebSockets (8087) is made, and /socket.io/* leads to another.",
   },
   messages: {
     neverReached: {

@@ -1,5 +1,7 @@
 /** Finds work by the clock that is to be done once, and that every instance does. */
+import { mostReplicas } from "../../../model/scaling.ts";
 import { derived, stated } from "../../evidence.ts";
+import { mostFact } from "../../most-instances.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
 
@@ -27,16 +29,16 @@ export const unguardedSchedule: Rule = defineRule({
   judge(part): readonly Verdict<"doneByAll">[] {
     const schedules = part.program?.schedules ?? [];
     return schedules.map(({ name, locked }) =>
-      locked || part.replicas < 2
+      locked || mostReplicas(part) < 2
         ? holds
         : violated({
             message: "doneByAll",
             part,
             path: ["program", "schedules"],
-            data: { part: part.name, schedule: name, replicas: part.replicas },
+            data: { part: part.name, schedule: name, replicas: mostReplicas(part) },
             evidence: [
               stated(`program.schedules holds "${name}", locked: false`),
-              stated(`replicas is ${part.replicas}`),
+              mostFact(part),
               derived("every instance has the same clock"),
             ],
           }),

@@ -5,6 +5,8 @@ import { holds, type Verdict, violated } from "../../verdict.ts";
 
 type MessageId = "runningIsNotHealthy" | "stoppedByHand";
 
+const stopTask = { program: "Amazon ECS", reference: "API reference, StopTask" };
+
 export const doneWhenRunning: Rule = defineRule({
   id: "done-when-running",
   category: "release",
@@ -50,10 +52,9 @@ export const doneWhenRunning: Rule = defineRule({
     if (delivery.stopsOld === "by-hand") {
       const evidence = [
         stated('delivery.stopsOld is "by-hand"'),
-        byDefault("a task that is stopped is not drained", {
-          program: "Amazon ECS",
-          reference: "API reference, StopTask",
-        }),
+        part.runner
+          ? byDefault("a task that is stopped is not drained", stopTask)
+          : derived("nobody takes it out of its balancer before"),
       ] as const;
       found.push(
         violated({ message: "stoppedByHand", part, path: ["delivery", "stopsOld"], data, evidence }),
