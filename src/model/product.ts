@@ -92,6 +92,11 @@ export interface CloudProduct {
 
 export type Product = HaproxyProduct | NginxProduct | CloudProduct;
 
+/** True of what a cloud runs, on several machines in the zones of its subnets. */
+export function isOfCloud(product: Product | undefined): product is CloudProduct {
+  return product !== undefined && product.kind !== "haproxy" && product.kind !== "nginx";
+}
+
 interface CommonOptions {
   /** The oldest version of TLS that it speaks. */
   readonly oldestTls?: TlsFloor;

@@ -1,5 +1,7 @@
 /** Finds a target group that a balancer of a cloud has, and that no route leads to. */
+
 import { portsBehind } from "../../../model/balancer.ts";
+import { isOfCloud } from "../../../model/product.ts";
 import { derived, stated } from "../../evidence.ts";
 import { listText } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
@@ -28,7 +30,7 @@ export const deadRoute: Rule = defineRule({
   about: ({ cluster }) => cluster.balancers,
   judge(balancer): Verdict<"neverReached"> | readonly Verdict<"neverReached">[] {
     const { product, name } = balancer;
-    if (!product || product.kind === "haproxy" || product.kind === "nginx") return [];
+    if (!isOfCloud(product)) return [];
     const routed = portsBehind(balancer);
     const dead = (product.targetGroups ?? []).filter((group) => !routed.includes(group));
     if (dead.length === 0) return holds;

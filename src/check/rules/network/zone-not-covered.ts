@@ -1,6 +1,6 @@
 /** Finds instances in a zone that their balancer of a cloud does not serve. */
 import type { Balancer } from "../../../model/balancer.ts";
-import type { CloudProduct } from "../../../model/product.ts";
+import { type CloudProduct, isOfCloud } from "../../../model/product.ts";
 import type { Service } from "../../../model/service.ts";
 import { zonesOf } from "../../../model/subnet.ts";
 import { byDefault, stated } from "../../evidence.ts";
@@ -71,8 +71,7 @@ function doorsIn({ cluster, balancersOf }: Facts): readonly Door[] {
       ? []
       : balancersOf(service.name).flatMap((door): readonly Door[] => {
           const { product } = door;
-          const isCloud = product && product.kind !== "haproxy" && product.kind !== "nginx";
-          return isCloud ? [{ door, product, service }] : [];
+          return isOfCloud(product) ? [{ door, product, service }] : [];
         }),
   );
 }

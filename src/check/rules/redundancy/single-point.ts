@@ -3,6 +3,7 @@ import { unreachable } from "../../../base/assert.ts";
 import type { Evidence } from "../../../contract/finding.ts";
 import { type Balancer, servicesBehind } from "../../../model/balancer.ts";
 import { failoverDefault, multiZoneDefault } from "../../../model/managed.ts";
+import { isOfCloud } from "../../../model/product.ts";
 import type { Service } from "../../../model/service.ts";
 import type { Store } from "../../../model/store.ts";
 import { byDefault, derived, settingFact, stated } from "../../evidence.ts";
@@ -102,11 +103,20 @@ function sharedStore(facts: Facts, store: Store): Violated<MessageId> | undefine
   });
 }
 
-function standInFor({ name, managed }: Store): string {
+function standInFor({ name, managed, engine }: Store): string {
   if (managed?.by === "rds") return `give "${name}" a copy in another zone: rds: { multiZone: true }`;
   if (managed)
     return `give "${name}" a copy that takes over: elasticache: { copies: 1, failover: true, multiZone: true }`;
-  return `plan for its loss: keep "${name}" durable and backed up`;
+  if (engine === "kafka") return `give "${name}" three brokers: brokers: 3, replication: 3, minInSync: 2`;
+  if (engine === "zookeeper") return `give "${name}" three members: members: 3`;
+  if (engine === "redis")
+    return `give "${name}" replicas and Sentinels: replicas: 2, sentinel: { count: 3, quorum: 2 }, or ${planned(name)}`;
+  return planned(name);
+}
+
+/** Where no copy can stand in, or none is worth it. */
+function planned(name: string): string {
+  return `plan for its loss (keep "${name}" durable and backed up), and allow this with the reason`;
 }
 
 function copiesFact({ managed }: Store): Evidence {
@@ -124,11 +134,6 @@ function hasStandIn(store: Store): boolean {
   return replication !== undefined && replication.replicas > 0 && replication.sentinel !== undefined;
 }
 
-/** A balancer of a cloud is several machines in the zones of its subnets. */
-function isSpreadByItsCloud({ product }: Balancer): boolean {
-  return product !== undefined && product.kind !== "haproxy" && product.kind !== "nginx";
-}
-
 function usersText(users: readonly Service[], instances: number): string {
   if (users.length > 3) return `${users.length} services`;
   const names = listText(users.map((user) => `"${user.name}"`));
@@ -136,7 +141,7 @@ function usersText(users: readonly Service[], instances: number): string {
 }
 
 function onlyDoor(facts: Facts, balancer: Balancer): Violated<MessageId> | undefined {
-  if (isSpreadByItsCloud(balancer)) return undefined;
+  if (isOfCloud(balancer.product)) return undefined;
   const only = servicesBehind(balancer).filter((to) => facts.balancersOf(to).length < 2);
   if (only.length === 0) return undefined;
   const target = listText(only.map((name) => `"${name}"`));
