@@ -10,9 +10,19 @@ import { hundred } from "./hundred.ts";
 import { killed } from "./killed.ts";
 import { machineText, versionsText } from "./machine.ts";
 import { prediction } from "./prediction.ts";
+import { rehearsal } from "./rehearsal.ts";
 import { releases } from "./releases.ts";
 
-const BENCHES: readonly Bench[] = [commands, firstAnswer, killed, balancer, hundred, releases, prediction];
+const BENCHES: readonly Bench[] = [
+  commands,
+  firstAnswer,
+  killed,
+  balancer,
+  hundred,
+  rehearsal,
+  releases,
+  prediction,
+];
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));

@@ -90,9 +90,10 @@ function fillSlots(draft: Draft, revision: Revision, spec: PartSpec, desired: nu
   if (spec.kind === "service" && !beforeJobsDone(draft, revision)) return;
   const serving = draft.instancesOf(spec.part).filter((it) => it.goal === "serve");
   const missing = (slot: number, of: readonly Instance[]) => !of.some((it) => it.slot === slot);
-  const slots = Array.from({ length: desired }, (_, index) => index + 1);
   const held = spec.kind === "balancer" ? serving : serving.filter((it) => isCurrent(draft.fields, spec, it));
-  const wanting = slots.filter((slot) => missing(slot, held));
+  const wanting: number[] = [];
+  for (let slot = 1; slot <= desired; slot += 1) if (missing(slot, held)) wanting.push(slot);
+  if (wanting.length === 0) return;
   // An empty slot comes before one that an older instance still fills.
   wanting.sort((a, b) => Number(!missing(a, serving)) - Number(!missing(b, serving)) || a - b);
   for (const slot of wanting) {

@@ -8,7 +8,7 @@ import type { Now } from "../contract/ports.ts";
 import { type PartSpec, type Revision, specNamed } from "../contract/revision.ts";
 import { Attention, type Findings, WHOLE } from "./attention.ts";
 import { areAsBefore, circumstancesIn } from "./circumstances.ts";
-import { type Fields, type Kept, keep, recall } from "./kept.ts";
+import { type Fields, type Kept, keep, keptAsIs, recall } from "./kept.ts";
 import type { Roster } from "./roster.ts";
 import type { ControlState, Instance } from "./state.ts";
 import { isLive, targetOf } from "./target.ts";
@@ -34,6 +34,7 @@ export class Draft {
   readonly fields: Fields;
   readonly effects: Effect[] = [];
   readonly events: Event[] = [];
+  readonly #before: ControlState;
   readonly #attention: Attention;
   readonly #changed = new Set<string>();
   #roster: Roster;
@@ -45,6 +46,7 @@ export class Draft {
 
   constructor(state: ControlState, now: Now) {
     const kept: Kept = recall(state);
+    this.#before = state;
     this.now = now;
     this.fields = { ...kept.fields };
     this.#roster = kept.roster;
@@ -183,7 +185,8 @@ export class Draft {
   }
 
   finish(): Decision {
-    const state = keep({ fields: this.fields, roster: this.#roster, attention: this.#attention });
+    const next = { fields: this.fields, roster: this.#roster, attention: this.#attention };
+    const state = keptAsIs(this.#before, next) ?? keep(next);
     const [effects, events] = [frozen(this.effects), frozen(this.events)];
     const changed = new Map([...this.#changed].map((part) => [part, this.instancesOf(part)]));
     return { state, effects, events, wakeAt: this.#attention.wakeAt(), changed };

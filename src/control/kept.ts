@@ -15,6 +15,21 @@ export interface Kept {
 
 const keptOf = new WeakMap<ControlState, Kept>();
 
+/** The same state once more, where a decision has changed nothing of it; undefined where it has, or where it came from elsewhere. */
+export function keptAsIs(state: ControlState, next: Kept): ControlState | undefined {
+  const kept = keptOf.get(state);
+  if (!kept || kept.roster !== next.roster || !areSame(kept.fields, next.fields)) return undefined;
+  kept.attention = next.attention;
+  return state;
+}
+
+function areSame(before: Kept["fields"], after: Kept["fields"]): boolean {
+  for (const name in after) {
+    if (after[name as keyof Fields] !== before[name as keyof Fields]) return false;
+  }
+  return true;
+}
+
 /** A state from elsewhere, such as a journal, is read as it stands. */
 export function recall(state: ControlState): Kept {
   const kept = keptOf.get(state);

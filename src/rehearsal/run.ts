@@ -3,9 +3,8 @@ import { Defect } from "../base/assert.ts";
 import { Digest } from "../base/digest.ts";
 import { Draws } from "../base/draws.ts";
 import type { Effect } from "../contract/effect.ts";
-import type { Turn } from "../contract/ports.ts";
 import type { ControlState } from "../control/state.ts";
-import { isAtRest, jobsOf, routedIn } from "./at-rest.ts";
+import { jobsOf, routedIn, Unrest } from "./at-rest.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import type { Ground } from "./ground.ts";
 import type { Invariant } from "./invariants/invariant.ts";
@@ -64,6 +63,7 @@ class Run {
   readonly #flows: Flows;
   readonly #load: Load;
   readonly #digest = new Digest();
+  readonly #unrest: Unrest;
   readonly #work = new Work();
   readonly #stores: StoreData;
   readonly #lostWritesMs: Record<string, number> = {};
@@ -84,6 +84,7 @@ class Run {
     const kernel = new Kernel(scene.now);
     this.#stores = new StoreData(durabilitiesIn(scene));
     this.#kernel = kernel;
+    this.#unrest = new Unrest(scene.state);
     const disturbance = new Disturbance();
     this.#world = this.#newWorld(disturbance);
     this.#truth = new Truth(ground, (instance) => this.#world.processes.find(instance));
@@ -142,7 +143,7 @@ class Run {
     this.#truth.note(happening, elapsedMs);
     this.#flows.note(happening);
     this.#load.note(happening);
-    if (happening.kind === "turn") this.#noteTurn(happening.turn, happening.before, happening.after);
+    if (happening.kind === "turn") this.#noteTurn(happening);
     if (happening.kind === "supervisor") this.#restSinceMs = undefined;
     this.#digest.add(happening.kind, elapsedMs);
     this.#trace?.(happening, elapsedMs, this.#truth);
@@ -159,9 +160,11 @@ class Run {
     this.#tell({ kind: "lost-writes", isAsked: happening.cause === "asked", ...lost });
   }
 
-  #noteTurn({ effects }: Turn, before: ControlState, after: ControlState): void {
+  #noteTurn({ turn, before, after, changed }: Extract<Happening, { kind: "turn" }>): void {
+    const { effects } = turn;
     for (const { id } of effects) this.#digest.add(id);
     this.#churn?.push(...effects);
+    this.#unrest.note(changed);
     this.#noteRest(after);
     if (before.release && !after.release) this.#releaseEndedMs = this.#kernel.elapsedMs;
     if (before.release?.phase === "moving" && after.release?.phase === "undoing")
@@ -203,7 +206,7 @@ class Run {
 
   /** Looked at after each turn alone: nothing else changes what is wanted or believed. */
   #noteRest(after: ControlState): void {
-    if (!isAtRest(after)) this.#restSinceMs = undefined;
+    if (!this.#unrest.isOver(after)) this.#restSinceMs = undefined;
     else if (this.#restSinceMs === undefined) this.#beginRest();
   }
 
