@@ -5,6 +5,28 @@ const digest = "sha256:7f6ac5b1d0a2e1d0c4f1f3f0b9a8d7c6b5a49382716050f1e2d3c4b5a
 
 export const websiteFaults: readonly GuideFault[] = [
   {
+    fault: "E1",
+    says: "one more task at 0.6, and one less below 0.6",
+    // A lower bound apart from the upper one is a second bound in the wrong unit, so both are mended.
+    found: [
+      { rule: "scaling-hysteresis", subject: "prod-api" },
+      { rule: "scaling-threshold-unit", subject: "prod-api" },
+    ],
+    repair: [
+      { find: "at: 0.6", replace: "at: 60" },
+      { find: "below: 0.6", replace: "below: 25" },
+    ],
+  },
+  {
+    fault: "E2",
+    says: "0.6, of a metric in percent",
+    found: [{ rule: "scaling-threshold-unit", subject: "prod-api" }],
+    repair: [
+      { find: "at: 0.6", replace: "at: 60" },
+      { find: "below: 0.6", replace: "below: 60" },
+    ],
+  },
+  {
     fault: "E3",
     says: "one task of each service",
     found: [{ rule: "single-point", message: "oneInstance" }],

@@ -30,5 +30,5 @@ holdGuide({
       why: "the console acts on whatever account and region somebody is signed in to",
     },
   ],
-  notYet: ["E1", "E2"],
+  notYet: [],
 });
