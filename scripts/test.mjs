@@ -17,6 +17,8 @@ step("types, lint and unit tests", "npm", ["run", "--silent", "check"]);
 // The runs that once broke a promise are among the unit tests; these are runs that nobody has seen before.
 step("rehearsals of random seeds for a minute", "node", ["scripts/soak.mjs", "--for", "60s"]);
 step("the same rehearsals under Node 20, 22 and 24", "node", ["scripts/determinism.mjs", "5"]);
+// The smallest run of each bug that was planted in the control plane must find it, and nothing without it.
+step("mutants of the control plane", "node", ["scripts/mutants.mjs", "--replays"]);
 step("end-to-end tests", "node", ["scripts/e2e.mjs"]);
 
 const relayer = { cwd: join(root, "examples", "relayer", "relayer") };

@@ -88,9 +88,9 @@ export const mutants = [
   {
     name: "drain-forgotten-on-scale-in",
     file: "control/life.ts",
-    find: 'const mustDrain = membership.state === "ready" && instance.process.status === "running";',
+    find: 'const mustDrain = isSentRequests(membership) && instance.process.status === "running";',
     replace:
-      'const mustDrain = membership.state === "ready" && instance.process.status === "running" && instance.slot <= desiredOf(draft.fields, spec);',
+      'const mustDrain = isSentRequests(membership) && instance.process.status === "running" && instance.slot <= desiredOf(draft.fields, spec);',
     scenes: ["scale-in"],
     row: "kubernetes#86280",
   },

@@ -5,13 +5,11 @@ import { editsOf } from "./edits.mjs";
 /** @param results By the name of the mutant, as `npm run mutants` recorded them. */
 export function page(mutants, results) {
   const found = mutants.filter(({ name }) => results[name]?.invariant);
-  const unseen = mutants.filter(({ name }) => results[name]?.failingUnitTests?.length === 0);
   const named = mutants.filter(({ row }) => /#\d+|GH-\d+|05ac808f/.test(row));
   return `# Mutants
 
 Our control plane, broken on purpose in ${mutants.length} ways, each in \`src/control\` or \`src/engine\`; \`tutti rehearse\` must find each within 60
-seconds of one processor. ${found.length} are found. ${named.length} are bugs that a real orchestrator had. ${unseen.length} pass every unit test that can see
-their file: what finds them is rehearsal alone (the rehearsals among the unit tests are left out of that count).
+seconds of one processor. ${found.length} are found${found.length < mutants.length ? `, and ${mutants.length - found.length} were not hunted yet` : ""}. ${named.length} are bugs that a real orchestrator had. ${unitText(mutants, results)}
 
 \`npm run mutants\` hunts them all and records what it finds, \`-- --units\` runs the unit tests against each, and \`-- --page\` writes this
 page. \`npm test\` replays the smallest run of each, which must break the promise of the mutant and none of the real control plane
@@ -28,13 +26,21 @@ ${mutants.map(replaced).join("\n")}
 `;
 }
 
+function unitText(mutants, results) {
+  const run = mutants.filter(({ name }) => results[name]?.failingUnitTests !== undefined);
+  if (run.length === 0) return "The unit tests were not run against any yet.";
+  const unseen = run.filter(({ name }) => results[name].failingUnitTests.length === 0);
+  return `Of ${run.length} that the unit tests were run against, ${unseen.length} pass every unit test that can
+see their file: what finds them is rehearsal alone (the rehearsals among the unit tests are left out of that count).`;
+}
+
 function line({ name, row, isExhaustive }, { invariant, runs, seconds, faults = [], failingUnitTests }) {
   const units =
     failingUnitTests === undefined ? "not run" : failingUnitTests.length === 0 ? "**pass**" : "fail";
   const many = isExhaustive ? `${runs} of every fault` : String(runs);
   const cells = invariant
     ? [name, row, invariant, many, seconds.toFixed(1), faults.join(", ") || "none", units]
-    : [name, row, "**nothing**", "", "", "", units];
+    : [name, row, "not hunted yet", "", "", "", units];
   return `| ${cells.join(" | ")} |`;
 }
 

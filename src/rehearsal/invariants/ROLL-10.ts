@@ -9,7 +9,6 @@ export const roll10: Invariant = {
   statement:
     "while a release moves, a service of the new revision starts only once every job that runs before services has ended well",
   reason: "a program that meets data of before the migration fails, or writes what the migration then loses",
-  bug: "kamal: roles that boot before the first one is proven",
   begin: (truth) => {
     const asked = new Set<string>();
     return {
