@@ -7,7 +7,7 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { compared } from "../tests/comparison/faults.mjs";
 
@@ -27,24 +27,18 @@ async function outputOf(program, args) {
   }
 }
 
-const tools = [
+/** Each takes all files of a format at once, and says what it finds with the name of the file. */
+const known = [
   {
     name: "Checkov",
-    reads: /./,
+    formats: ["cloudformation", "kubernetes"],
     version: () => outputOf("checkov", ["--version"]),
-    async findings(file) {
-      const framework = file.includes("cloudformation") ? "cloudformation" : "kubernetes";
-      const text = await outputOf("checkov", [
-        "-f",
-        file,
-        "--framework",
-        framework,
-        "-o",
-        "json",
-        "--compact",
-      ]);
-      const { results } = JSON.parse(text);
+    async findings(files, format) {
+      const named = files.flatMap((file) => ["-f", file]);
+      const options = ["--framework", format, "-o", "json", "--compact", "--quiet", "--skip-download"];
+      const { results } = JSON.parse(await outputOf("checkov", [...named, ...options]));
       return results.failed_checks.map((one) => ({
+        file: basename(one.file_path),
         id: one.check_id,
         says: one.check_name,
         on: one.resource,
@@ -53,11 +47,12 @@ const tools = [
   },
   {
     name: "cfn-lint",
-    reads: /cloudformation/,
+    formats: ["cloudformation"],
     version: () => outputOf("cfn-lint", ["--version"]),
-    async findings(file) {
-      const text = await outputOf("cfn-lint", ["-f", "json", "-i", "I", "--", file]);
+    async findings(files) {
+      const text = await outputOf("cfn-lint", ["-f", "json", "-i", "I", "--", ...files]);
       return JSON.parse(text).map((one) => ({
+        file: basename(one.Filename),
         id: one.Rule.Id,
         says: one.Message,
         on: one.Location.Path.join("."),
@@ -66,22 +61,35 @@ const tools = [
   },
   {
     name: "kube-score",
-    reads: /kubernetes/,
+    formats: ["kubernetes"],
     version: () => outputOf("kube-score", ["version"]),
-    async findings(file) {
-      const text = await outputOf("kube-score", ["score", "--output-format", "json", file]);
-      return JSON.parse(text).flatMap(({ object_name: name, checks }) =>
-        checks
-          .filter(({ grade, skipped }) => !skipped && grade < 7)
-          .map(({ check, comments }) => ({
-            id: check.id,
-            says: (comments ?? []).map(({ summary }) => summary).join("; "),
-            on: name,
-          })),
-      );
+    async findings(files) {
+      const all = [];
+      for (const file of files) {
+        const text = await outputOf("kube-score", ["score", "--output-format", "json", file]);
+        for (const { object_name: on, checks } of JSON.parse(text)) {
+          for (const { check, comments, grade, skipped } of checks) {
+            if (skipped || grade >= 10) continue;
+            const says = (comments ?? []).map(({ summary }) => summary).join(", ");
+            all.push({ file: basename(file), id: check.id, says, on });
+          }
+        }
+      }
+      return all;
     },
   },
 ];
+
+/** Those that are here, with their versions. */
+const tools = [];
+for (const tool of known) {
+  try {
+    tools.push({ ...tool, release: (await tool.version()).match(/\d+\.\d+\.\d+/)?.[0] });
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    process.stderr.write(`${tool.name} is not on the PATH, and is left out\n`);
+  }
+}
 
 function edited(text, edits) {
   return edits.reduce((current, [find, replace]) => {
@@ -92,44 +100,51 @@ function edited(text, edits) {
 }
 
 const keyOf = ({ id, on, says }) => `${id} ${on} ${says}`;
+const formatOf = (file) => file.split(".")[1] ?? "";
 
-/** What a tool says of the manifest as it is, asked once for each. */
-const asWritten = new Map();
-
-async function saidOf(tool, { file, fault, edits }) {
-  if (!tool.reads.test(file)) return undefined;
-  const source = new URL(`../tests/comparison/${file}`, import.meta.url);
-  const text = readFileSync(source, "utf8");
-  // Tools name resources by their file: both manifests have the same.
-  const path = join(scratch, file);
-  const key = `${tool.name} ${file}`;
-  if (!asWritten.has(key)) {
-    writeFileSync(path, text);
-    asWritten.set(key, await tool.findings(path));
+/** The manifest as it is, and one for each fault, in which that fault is repaired. */
+function write(format) {
+  const own = compared.filter(({ file }) => formatOf(file) === format);
+  const text = readFileSync(new URL(`../tests/comparison/${own[0].file}`, import.meta.url), "utf8");
+  const files = [join(scratch, "as-written.yaml")];
+  writeFileSync(files[0], text);
+  for (const { fault, edits } of own) {
+    files.push(join(scratch, `${fault}.yaml`));
+    writeFileSync(files.at(-1), edited(text, edits));
   }
-  writeFileSync(path, edited(text, edits));
-  const left = new Set((await tool.findings(path)).map(keyOf));
-  const gone = asWritten.get(key).filter((one) => !left.has(keyOf(one)));
-  process.stderr.write(`${fault} ${tool.name}: ${gone.map(keyOf).join(" | ") || "nothing"}\n`);
-  return gone;
+  return files;
 }
 
-const cell = (gone) =>
-  gone === undefined
-    ? "–"
-    : gone.length === 0
-      ? "nothing"
-      : [...new Set(gone.map(({ id, says }) => `${id}: ${says.split("\n")[0]}`))].join("; ");
-
-const rows = [];
-for (const one of compared) {
-  const cells = [];
-  for (const tool of tools) cells.push(cell(await saidOf(tool, one)));
-  rows.push(`| ${one.fault} | ${one.says} | ${one.rule} | ${cells.join(" | ")} |`);
+/** By tool and fault: what it said of the manifest as it is, and not of the one in which the fault is repaired. */
+const gone = new Map();
+const counts = [];
+for (const format of ["cloudformation", "kubernetes"]) {
+  const files = write(format);
+  for (const tool of tools.filter(({ formats }) => formats.includes(format))) {
+    const all = await tool.findings(files, format);
+    const before = all.filter(({ file }) => file === "as-written.yaml");
+    counts.push(`${tool.name} ${before.length} (${format})`);
+    for (const { fault } of compared.filter(({ file }) => formatOf(file) === format)) {
+      const left = new Set(all.filter(({ file }) => file === `${fault}.yaml`).map(keyOf));
+      gone.set(
+        `${tool.name} ${fault}`,
+        before.filter((one) => !left.has(keyOf(one))),
+      );
+    }
+  }
 }
-const counts = [...asWritten].map(([key, findings]) => `${key}: ${findings.length}`);
-const versions = [];
-for (const tool of tools) versions.push(`${tool.name} ${(await tool.version()).match(/\d+\.\d+\.\d+/)?.[0]}`);
+
+function cell(tool, { fault }) {
+  const said = gone.get(`${tool.name} ${fault}`);
+  if (said === undefined) return "–";
+  const texts = said.map(({ id, says }) => `${id}: ${says.length > 120 ? `${says.slice(0, 120)}…` : says}`);
+  return texts.length === 0 ? "nothing" : [...new Set(texts)].join("; ").replaceAll("|", "\\|");
+}
+
+const rows = compared.map((one) => {
+  return `| ${one.fault} | ${one.says} | ${one.rule} | ${tools.map((tool) => cell(tool, one)).join(" | ")} |`;
+});
+const versions = tools.map(({ name, release }) => `${name} ${release}`);
 rmSync(scratch, { recursive: true });
 
 const section = [
@@ -144,7 +159,7 @@ const section = [
   `| --- | --- | --- | ${tools.map(() => "---").join(" | ")} |`,
   ...rows,
   "",
-  `${versions.join(", ")}, each with its defaults. Findings on the manifests as a whole, most of them of other things: ${counts.join(", ")}.`,
+  `${versions.join(", ")}, each with its defaults. Findings on the manifest as it is, of whatever kind: ${counts.join(", ")}.`,
   "",
   "<!-- end of other-checkers -->",
 ].join("\n");
