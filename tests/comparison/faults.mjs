@@ -28,6 +28,18 @@ export const compared = [
     ],
   },
   {
+    fault: "E5",
+    says: "an image by `:latest`",
+    rule: "mutable-image",
+    file: website,
+    edits: [
+      [
+        "convergence-prod-api:latest",
+        "convergence-prod-api@sha256:7f6ac5b1d0a2e1d0c4f1f3f0b9a8d7c6b5a49382716050f1e2d3c4b5a6978897",
+      ],
+    ],
+  },
+  {
     fault: "E9",
     says: "no circuit breaker",
     rule: "deployment-breaker",
@@ -79,18 +91,6 @@ export const compared = [
     rule: "undeclared-exposure",
     file: relayer,
     edits: [["  type: LoadBalancer\n", ""]],
-  },
-  {
-    fault: "Z29",
-    says: "an image without a tag",
-    rule: "mutable-image",
-    file: relayer,
-    edits: [
-      [
-        "image: openzeppelin-relayer",
-        "image: openzeppelin-relayer@sha256:7f6ac5b1d0a2e1d0c4f1f3f0b9a8d7c6b5a49382716050f1e2d3c4b5a6978897",
-      ],
-    ],
   },
   {
     fault: "Z30",
