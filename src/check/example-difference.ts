@@ -5,7 +5,7 @@ import type { PartData } from "../model/declaration.ts";
 import { nothingKnown } from "./outside.ts";
 import type { Example } from "./rule-tester.ts";
 
-/** Settings by name: `web.replicas`, `cluster.environment`, `outside.artifacts`; a part that is new counts once. */
+/** Settings by name: `web.replicas`, `web.runner.alarms`, `cluster.environment`; a part that is new counts once. */
 export function changedSettings(bad: Example, good: Example): readonly string[] {
   const before = settingsOf(bad);
   const after = settingsOf(good);
@@ -21,7 +21,7 @@ type Settings = Readonly<Record<string, unknown>>;
 
 function settingsOf({ cluster, outside }: Example): ReadonlyMap<string, Settings> {
   const { services: _s, jobs: _j, stores: _t, balancers: _b, ...own } = cluster;
-  const parts = partsOf(cluster).map((part): [string, Settings] => [part.name, statedOf(part)]);
+  const parts = partsOf(cluster).map((part): [string, Settings] => [part.name, opened(statedOf(part))]);
   return new Map<string, Settings>([
     ["cluster", own],
     ["outside", { ...nothingKnown, ...outside }],
@@ -35,6 +35,27 @@ function statedOf(part: PartData): Settings {
   const { release: _r, stopGraceMs: _s, health, ...own } = part;
   const { steady: _p, ...asked } = health ?? {};
   return { ...own, health: asked };
+}
+
+/** Options that hold many settings, each of which counts for itself. */
+const HOLDERS: readonly string[] = [
+  "settings",
+  "runner",
+  "product",
+  "backup",
+  "operation",
+  "container",
+  "program",
+  "mqtt",
+];
+
+function opened(part: Settings): Settings {
+  const entries = Object.entries(part).flatMap(([key, value]) => {
+    const isHolder = HOLDERS.includes(key) && value !== null && typeof value === "object";
+    if (!isHolder) return [[key, value]];
+    return Object.entries(value).map(([inner, one]) => [`${key}.${inner}`, one]);
+  });
+  return Object.fromEntries(entries);
 }
 
 function changedKeys(one: Settings, other: Settings): readonly string[] {

@@ -1,6 +1,6 @@
 /** The tester itself: it must complain about each way in which examples can prove nothing. */
 import { expect, test } from "vitest";
-import { type Cluster, cluster, service } from "../index.ts";
+import { type Cluster, type ContainerOptions, cluster, service } from "../index.ts";
 import { stated } from "./evidence.ts";
 import { defineRule, type Rule, type Witness } from "./rule.ts";
 import { examineRule, type RuleExamples, type Violation } from "./rule-tester.ts";
@@ -11,6 +11,9 @@ const running = (replicas: number): Cluster =>
 
 const limited = (replicas: number): Cluster =>
   cluster("shop", { services: [service("web", { command: ["web"], replicas, resources: { cpu: 1 } })] });
+
+const kept = (container: ContainerOptions): Cluster =>
+  cluster("shop", { services: [service("web", { command: ["web"], replicas: 3, container })] });
 
 interface Flaw {
   readonly fact?: string;
@@ -127,6 +130,15 @@ test.each<readonly [string, Rule, RuleExamples, string]>([
     ruleWith(),
     withViolation({ good: { cluster: limited(2) } }),
     "three: the good example differs by more than the fix: web.replicas, web.resources",
+  ],
+  [
+    "a repair by two settings of one option",
+    ruleWith(),
+    withViolation({
+      bad: { cluster: kept({ restart: "always", logs: "files" }) },
+      good: { cluster: kept({ restart: "never", logs: "output" }) },
+    }),
+    "three: the good example differs by more than the fix: web.container.restart, web.container.logs",
   ],
   [
     "a reason for a second setting where there is one",

@@ -54,7 +54,7 @@ function mistaken(part: Service, { metric, value }: Bound) {
     message: isFraction ? "fraction" : "unreachable",
     part,
     path: ["scaling"],
-    data: { part: part.name, value: amountText(metric, value), meant: value * 100 },
+    data: { part: part.name, value: amountText(metric, value), meant: Math.round(value * 1_000) / 10 },
     evidence: [
       stated(`a policy has a bound of ${value}`),
       derived(`${metric} is in percent, so that is ${amountText(metric, value)}`),

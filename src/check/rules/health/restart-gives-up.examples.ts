@@ -16,6 +16,7 @@ export const examples: RuleExamples = {
       bad: { cluster: mailer({ restart: "on-failure", attempts: 5 }) },
       expected: [{ ...found, message: "afterFailures", path: ["container", "attempts"] }],
       good: { cluster: mailer({ restart: "unless-stopped" }) },
+      repairedTogether: "Docker counts attempts with on-failure alone",
     },
     {
       name: "nothing is said of it",

@@ -1,8 +1,11 @@
 /** Finds a lock that two may hold at once, or that is lost while its holder is well. */
+
 import { durationText } from "../../../base/duration.ts";
 import type { Lock } from "../../../model/program.ts";
+import { mostReplicas } from "../../../model/scaling.ts";
 import type { Service } from "../../../model/service.ts";
 import { derived, stated } from "../../evidence.ts";
+import { mostFact } from "../../most-instances.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
 
@@ -36,7 +39,7 @@ export const lockWithoutFence: Rule = defineRule({
   about: ({ cluster }) =>
     cluster.services.flatMap((part) => (part.program?.locks ?? []).map((lock) => ({ part, lock }))),
   judge({ part, lock }): readonly Verdict<MessageId>[] {
-    const isShared = part.replicas > 1;
+    const isShared = mostReplicas(part) > 1;
     return [
       isShared && !lock.fenced ? found("twoHolders", part, lock) : holds,
       lock.renewsMs * 3 > lock.lastsMs ? found("renewedTooLate", part, lock) : holds,
@@ -54,7 +57,7 @@ function found(message: MessageId, part: Service, lock: Lock): Verdict<MessageId
     evidence: [
       stated(`program.locks holds "${lock.name}", which lasts ${lasts} and is renewed each ${renews}`),
       message === "twoHolders"
-        ? stated(`replicas is ${part.replicas}`)
+        ? mostFact(part)
         : derived(`three renewals take ${durationText(lock.renewsMs * 3)}`),
     ],
   });

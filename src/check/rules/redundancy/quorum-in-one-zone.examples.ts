@@ -25,7 +25,7 @@ export const examples: RuleExamples = {
       name: "half of four in each of two",
       bad: { cluster: placed(a, a, b, b) },
       expected: [{ ...expected, message: "majority", severity: "error" }],
-      good: { cluster: placed(a, a, b, c, c) },
+      good: { cluster: placed(a, b, c, zone("d")) },
     },
     {
       name: "two of three Sentinels beside the primary",

@@ -65,6 +65,7 @@ export const examples: RuleExamples = {
       bad: { cluster: sharing(false, ["api", "web"]) },
       expected: [{ message: "oneStore", subject: "state", severity: "warning" }],
       good: { cluster: sharing(true, ["api", "web"]) },
+      repairedTogether: "what is a cache evicts, unless the file says otherwise",
     },
     {
       name: "a store that the instances of one service share",

@@ -31,6 +31,7 @@ export const examples: RuleExamples = {
         { ...about, message: "killsEarly", path: ["runner", "stopTimeout"] },
       ],
       good: { cluster: routed({ deregistrationDelay: "60s", stopTimeout: "90s" }) },
+      repairedTogether: "each of the two findings names one of two times that have an order",
     },
     {
       name: "shorter than a request",
