@@ -14,7 +14,6 @@ import {
   secret,
   service,
   tcp,
-  topic,
 } from "tutti";
 
 // What the relayers send to; guide 004, step 6.
@@ -167,11 +166,10 @@ const grafana = service("grafana", {
   console: { login: "factory" },
 });
 
-// Guide 004, "Monitoring & Alerts": "Set up alerts for".
-const people = topic("operators", { people: ["operators@example.com"] });
+// Guide 004, "Monitoring & Alerts": "Set up alerts for". It does not say who is told.
 const alarms = [
-  alarm("redis-memory", { of: state, metric: "used_memory", unit: "percent", above: 80, tells: people }),
-  alarm("backlog", { of: relayer, metric: "queue_depth", unit: "count", above: 1_000, tells: people }),
+  alarm("redis-memory", { of: state, metric: "used_memory", unit: "percent", above: 80 }),
+  alarm("backlog", { of: relayer, metric: "queue_depth", unit: "count", above: 1_000 }),
 ];
 
 // Guide 004, "Prerequisites": "At least 8GB RAM", "4+ CPU cores recommended".

@@ -42,7 +42,7 @@ export const relayerProgramFaults: readonly GuideFault[] = [
   {
     fault: "Z22",
     says: "an alert on a queue depth that nothing shows",
-    found: [{ rule: "alarm-without-metric" }],
+    found: [{ rule: "alarm-without-metric", message: "noSuchMetric" }],
     repair: [
       {
         find: 'metric: "queue_depth", unit: "count"',
@@ -138,7 +138,7 @@ export const relayerProgramFaults: readonly GuideFault[] = [
     says: "instances across zones, by files for one machine",
     found: [{ rule: "replicas-in-one-zone" }],
     repair: [
-      { find: "  topic,\n", replace: "  topic,\n  zone,\n" },
+      { find: "  tcp,\n", replace: "  tcp,\n  zone,\n" },
       { find: "replicas: 3,", replace: 'replicas: 3, zones: [zone("a"), zone("b")],' },
     ],
   },

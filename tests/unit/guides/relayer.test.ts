@@ -13,6 +13,11 @@ holdGuide({
     { rule: "unrestorable", why: "the guide has a command that restores, and nobody who tries it" },
     { rule: "bake-below-detection", why: "its checks are 30s apart, and nothing waits for three of them" },
     { rule: "slow-detection", message: "slowToLeave", why: "a check each 30s, three of them, is 90s" },
+    {
+      rule: "alarm-without-metric",
+      message: "tellsNobody",
+      why: "the guide says what to set alerts for, and not who is told",
+    },
     { rule: "single-point", subject: "edge", why: "there is one nginx, which the text does not mention" },
   ],
   notYet: [],

@@ -7,15 +7,8 @@ export const websiteFaults: readonly GuideFault[] = [
   {
     fault: "E1",
     says: "one more task at 0.6, and one less below 0.6",
-    // A lower bound apart from the upper one is a second bound in the wrong unit, so both are mended.
-    found: [
-      { rule: "scaling-hysteresis", subject: "prod-api" },
-      { rule: "scaling-threshold-unit", subject: "prod-api" },
-    ],
-    repair: [
-      { find: "at: 0.6", replace: "at: 60" },
-      { find: "below: 0.6", replace: "below: 25" },
-    ],
+    found: [{ rule: "scaling-hysteresis", subject: "prod-api" }],
+    repair: [{ find: "below: 0.6", replace: "below: 0.25" }],
   },
   {
     fault: "E2",

@@ -19,6 +19,9 @@ const tracked = (target: number): Cluster => scaled(targetTracking({ metric: "cp
 
 const slow = (): Cluster => scaled(targetTracking({ metric: "requests-per-second", target: 0.5 }));
 
+const both = (at: number, below: number): Cluster =>
+  scaled(stepScaling({ metric: "cpu-percent", out: { at }, in: { below } }));
+
 const stepped = (at: number): Cluster => scaled(stepScaling({ metric: "cpu-percent", out: { at } }));
 
 const common = { subject: "api", severity: "error", path: ["scaling"] } as const;
@@ -30,6 +33,12 @@ export const examples: RuleExamples = {
       bad: { cluster: stepped(0.6) },
       expected: [{ ...common, message: "fraction" }],
       good: { cluster: stepped(60) },
+    },
+    {
+      name: "a policy that mistakes both of its bounds does so once",
+      bad: { cluster: both(0.6, 0.25) },
+      expected: [{ ...common, message: "fraction" }],
+      good: { cluster: both(60, 25) },
     },
     {
       name: "more than all of the processor",

@@ -1,15 +1,18 @@
 /** Finds thresholds of scaling that mistake their unit: 0.6 for 60 percent. */
 
-import { amountText, isPercent, type ScalingMetric } from "../../../model/scaling-metric.ts";
+import { amountText, isPercent } from "../../../model/scaling-metric.ts";
 import type { ScalingPolicy } from "../../../model/scaling-policy.ts";
 import type { Service } from "../../../model/service.ts";
 import { derived, stated } from "../../evidence.ts";
+import { listText } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
-import { holds, violated } from "../../verdict.ts";
+import { holds, type Verdict, violated } from "../../verdict.ts";
 
-interface Bound {
-  readonly metric: ScalingMetric;
-  readonly value: number;
+type MessageId = "fraction" | "unreachable";
+
+interface Scaled {
+  readonly part: Service;
+  readonly policy: ScalingPolicy;
 }
 
 export const scalingThresholdUnit: Rule = defineRule({
@@ -29,7 +32,7 @@ export const scalingThresholdUnit: Rule = defineRule({
       text: '"{part}" scales at {value}: nearly every load is above that.',
       counterExample:
         'an idle "{part}" answers its health checks, is above {value}, and always runs at its maximum.',
-      fix: "write percent: {meant} for {meant} %.",
+      fix: "write percent: {meant}.",
     },
     unreachable: {
       text: '"{part}" scales at {value}, which is more than all.',
@@ -39,34 +42,46 @@ export const scalingThresholdUnit: Rule = defineRule({
   },
   witness: { proof: "Percent of a limit lie between 0 and 100: one side of the policy always holds." },
   about: ({ cluster }) =>
-    cluster.services.filter(({ scaling }) => scaling?.policies.some(({ metric }) => isPercent(metric))),
-  judge(part) {
-    const wrong = (part.scaling?.policies ?? [])
-      .flatMap(boundsOf)
-      .filter(({ metric, value }) => isPercent(metric) && (value <= 1 || value > 100));
-    return wrong.length === 0 ? holds : wrong.map((bound) => mistaken(part, bound));
+    cluster.services.flatMap((part) =>
+      (part.scaling?.policies ?? [])
+        .filter(({ metric }) => isPercent(metric))
+        .map((policy): Scaled => ({ part, policy })),
+    ),
+  judge(scaled): readonly Verdict<MessageId>[] {
+    const bounds = boundsOf(scaled.policy);
+    const fractions = bounds.filter((value) => value <= 1);
+    const beyond = bounds.filter((value) => value > 100);
+    return [
+      fractions.length > 0 ? mistaken("fraction", scaled, fractions) : holds,
+      beyond.length > 0 ? mistaken("unreachable", scaled, beyond) : holds,
+    ];
   },
 });
 
-function mistaken(part: Service, { metric, value }: Bound) {
-  const isFraction = value <= 1;
+/** One policy mistakes its unit once, however many bounds it has. */
+function mistaken(
+  message: MessageId,
+  { part, policy: { metric } }: Scaled,
+  values: readonly number[],
+): Verdict<MessageId> {
+  const value = listText(values.map((one) => amountText(metric, one)));
   return violated({
-    message: isFraction ? "fraction" : "unreachable",
+    message,
     part,
     path: ["scaling"],
-    data: { part: part.name, value: amountText(metric, value), meant: Math.round(value * 1_000) / 10 },
+    data: {
+      part: part.name,
+      value,
+      meant: listText(values.map((one) => String(Math.round(one * 1_000) / 10))),
+    },
     evidence: [
-      stated(`a policy has a bound of ${value}`),
-      derived(`${metric} is in percent, so that is ${amountText(metric, value)}`),
+      stated(`a policy has the bounds ${values.join(" and ")}`),
+      derived(`${metric} is in percent, so that is ${value}`),
     ],
   });
 }
 
-function boundsOf(policy: ScalingPolicy): readonly Bound[] {
-  const { metric } = policy;
-  const values =
-    policy.kind === "step"
-      ? [policy.out?.threshold ?? [], policy.in?.threshold ?? []].flat()
-      : [policy.target];
-  return [...new Set(values)].map((value) => ({ metric, value }));
+function boundsOf(policy: ScalingPolicy): readonly number[] {
+  if (policy.kind === "target-tracking") return [policy.target];
+  return [...new Set([policy.out?.threshold ?? [], policy.in?.threshold ?? []].flat())];
 }
