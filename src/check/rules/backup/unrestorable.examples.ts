@@ -44,4 +44,11 @@ export const examples: RuleExamples = {
       good: { cluster: state({ every: "24h", keep: "48h", restore: { rehearsedEvery: "24h" } }) },
     },
   ],
+  unanswered: [
+    {
+      name: "records, and nothing is said of copies",
+      asked: { cluster: cluster("shop", { stores: [redis("state", { holds: ["records"] })] }) },
+      subject: "state",
+    },
+  ],
 };

@@ -1,11 +1,13 @@
 /** Finds copies that nobody restores before it matters. */
 import { durationText } from "../../../base/duration.ts";
-import { backedUpStores } from "../../backed-up.ts";
+import { reliedOn } from "../../../model/holds.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import { defineRule, type Rule } from "../../rule.ts";
-import { holds, violated } from "../../verdict.ts";
+import { holds, unknown, violated } from "../../verdict.ts";
 
 const DAY_MS = 24 * 3_600_000;
+
+const STATE_IT = 'State it: backup: { every: "1h", restore: { rehearsedEvery: "720h" } }.';
 
 export const unrestorable: Rule = defineRule({
   id: "unrestorable",
@@ -42,8 +44,11 @@ export const unrestorable: Rule = defineRule({
   },
   options: { days: { default: 92, means: "The most days from one rehearsed restore to the next." } },
   witness: { invariant: "BAK-02" },
-  about: backedUpStores,
-  judge({ part, backup }, _facts, { days }) {
+  about: ({ cluster }) =>
+    cluster.stores.filter(({ backup, holds: held = [] }) => backup || reliedOn(held).length > 0),
+  judge(part, _facts, { days }) {
+    const { backup } = part;
+    if (!backup) return unknown(part, "how it is backed up, and who restores a copy", STATE_IT);
     const { rehearsedEveryMs } = backup.restore;
     const { keepMs } = backup;
     if (rehearsedEveryMs === undefined) {
