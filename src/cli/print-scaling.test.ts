@@ -13,7 +13,7 @@ const revision = makeRevision(1, cluster("shop", { services: [web] }), {});
 
 function linesAt(replicas: number, points: readonly number[], outMonoMs: number | null): readonly string[] {
   const series = points.map((sum, index): Datapoint => {
-    return { atMonoMs: 60_000 * (index + 1), sum, ready: 1, known: 1 };
+    return { atMonoMs: 180_000 - 60_000 * (points.length - 1 - index), sum, ready: 1, known: 1 };
   });
   const last =
     outMonoMs === null
@@ -47,7 +47,7 @@ test("at its maximum it says so, and without figures that there are none", () =>
   expect(linesAt(3, [80, 85, 90], null)).toContain(
     "    waits: cpu 90 % ≥ 70 % in 3 of 3 minutes, and it is at its maximum of 3",
   );
-  expect(linesAt(2, [], null)).toContain("    out when cpu ≥ 70 % in 3 of 3 minutes: no figure yet");
+  expect(linesAt(2, [], null)).toContain("    out when cpu ≥ 70 % in 3 of 3 minutes: no figure");
   expect(linesAt(2, [10], null)).toContain(
     "    in  when cpu < 30 % in 3 of 3 minutes: not enough figures (cpu 10 %; 1 of 3)",
   );

@@ -20,7 +20,7 @@ export function scalingLines({ services }: Status, nowWallMs: number): readonly 
 }
 
 function alarmWord({ state, figure, breaching, needed }: AlarmStatus): string {
-  if (figure === null) return "no figure yet";
+  if (figure === null) return "no figure";
   const word = state === "insufficient-data" ? "not enough figures" : state === "alarm" ? "on" : "off";
   return `${word} (${figure}; ${breaching} of ${needed})`;
 }

@@ -44,7 +44,11 @@ function mayHaveEnded({ startedAs, process, pending }: Instance): boolean {
 
 function forgetOldBoot(draft: Draft): void {
   const { now, fields } = draft;
-  for (const instance of draft.instances) if (!mayHaveEnded(instance)) draft.drop(instance);
+  for (const instance of draft.instances) {
+    if (!mayHaveEnded(instance)) draft.drop(instance);
+    else if (instance.process.status === "running")
+      draft.change(instance.id, { process: { ...instance.process, sinceMonoMs: now.monoMs } });
+  }
   fields.crashes = {};
   if (fields.autoscale) fields.autoscale = {};
   if (fields.release) {

@@ -53,10 +53,10 @@ function windowOf({ datapoints, of, cooldownMs }: TargetTracking["out"]): Target
 }
 
 /** A side that removes wants every datapoint of its window, and every figure of each. */
-export function alarmOf(trigger: Trigger, known: AutoscaleState | undefined): Alarm {
+export function alarmOf(trigger: Trigger, known: AutoscaleState | undefined, nowMonoMs: number): Alarm {
   const { policy, direction, datapoints, of } = trigger;
   const series = known?.series[seriesKey(policy)] ?? [];
-  const seen = recent(series, of, policy.periodMs);
+  const seen = recent(series, of, policy.periodMs, nowMonoMs);
   const breaching = seen.filter((point) => isBeyond(trigger, point));
   const isWhole = direction === "out" || (seen.length >= of && seen.every(isComplete));
   const state =

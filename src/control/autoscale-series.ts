@@ -4,6 +4,9 @@ import type { Scaling } from "../model/scaling.ts";
 import type { ScalingPolicy } from "../model/scaling-policy.ts";
 import type { Datapoint, Instance } from "./state.ts";
 
+/** The next figure is due a period after the last one, and may be a period late. */
+const FRESH_PERIODS = 2;
+
 /** Policies with the same metric and period share a series. */
 export function seriesKey({ metric, periodMs }: Pick<ScalingPolicy, "metric" | "periodMs">): string {
   return `${metric}/${periodMs}`;
@@ -36,14 +39,18 @@ export function withDatapoint(
   return [...series, point].slice(-most);
 }
 
-/** Those of the last so many periods, up to the newest. A period without a figure leaves a gap. */
+/**
+ * Those of the last so many periods, up to the newest. A period without a figure leaves a gap, and a newest one that is so
+ * old that another must have come since leaves nothing: its monitor is down, and others go on telling.
+ */
 export function recent(
   series: readonly Datapoint[],
   periods: number,
   periodMs: number,
+  nowMonoMs: number,
 ): readonly Datapoint[] {
   const newest = series.at(-1);
-  if (!newest) return [];
+  if (!newest || nowMonoMs - newest.atMonoMs > FRESH_PERIODS * periodMs) return [];
   // Samples come a little early or late; half a period is nobody's turn.
   const since = newest.atMonoMs - (periods - 0.5) * periodMs;
   return series.filter(({ atMonoMs }) => atMonoMs > since);

@@ -27,13 +27,14 @@ export function absorbLoad(draft: Draft, seen: LoadSeen): void {
   if (change) applyChange(draft, spec, change);
 }
 
-/** False for a figure that is no news: too late to say how things are, or told before. */
+/** False for a figure that is no news: too late to say how things are, told before, or of before the number changed. */
 function noteFigure(draft: Draft, scaling: Scaling, seen: LoadSeen): boolean {
   const known = stateOf(draft, seen.part);
   const key = seriesKey(seen);
   const series = known.series[key] ?? [];
   const isLate = draft.now.monoMs - seen.sampledMonoMs > seen.periodMs;
-  const isOld = (series.at(-1)?.atMonoMs ?? Number.NEGATIVE_INFINITY) >= seen.sampledMonoMs;
+  const knownMonoMs = series.at(-1)?.atMonoMs ?? known.changedMonoMs ?? Number.NEGATIVE_INFINITY;
+  const isOld = knownMonoMs >= seen.sampledMonoMs;
   const point = isLate || isOld ? undefined : datapointOf(seen, draft.instancesOf(seen.part));
   if (!point) return false;
   put(draft, seen.part, {
@@ -54,7 +55,7 @@ function nextScale(draft: Draft, spec: PartSpec, scaling: Scaling): Change | und
   const from = desiredOf(draft.fields, spec);
   const alarms = scaling.policies
     .flatMap(triggersOf)
-    .map((trigger) => alarmOf(trigger, draft.fields.autoscale?.[spec.part]));
+    .map((trigger) => alarmOf(trigger, draft.fields.autoscale?.[spec.part], draft.now.monoMs));
   const out = scaleOut(draft, spec, alarms, from);
   const wanted = out ?? scaleIn(draft, spec, alarms, from);
   if (!wanted) return undefined;

@@ -1,15 +1,16 @@
 /** The figures that scaling policies ask for, from what balancers and processes have counted over a period. Pure. */
+import { remembered } from "../base/remembered.ts";
 import type { LoadSeen } from "../contract/load-seen.ts";
 import type { Revision } from "../contract/revision.ts";
 import type { ScalingMetric } from "../model/scaling-metric.ts";
 import type { Service } from "../model/service.ts";
 import type { TopFrame, TopRow } from "./readings.ts";
 
-/** Lengths of the periods over which anything is measured, without repetition. */
-export function periodsOf({ cluster }: Revision): readonly number[] {
+/** Lengths of the periods over which anything is measured, without repetition. Asked after each turn. */
+export const periodsOf: (revision: Revision) => readonly number[] = remembered(({ cluster }: Revision) => {
   const policies = cluster.services.flatMap(({ scaling }) => scaling?.policies ?? []);
   return [...new Set(policies.map(({ periodMs }) => periodMs))].sort((a, b) => a - b);
-}
+});
 
 /** What every policy with that period is to be told. A figure that cannot be known is left out. */
 export function loadsOf(

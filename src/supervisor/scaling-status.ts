@@ -35,7 +35,7 @@ export function scalingStatus(state: ControlState, spec: PartSpec, monoMs: numbe
   const { scaling, part } = spec;
   if (!scaling) return null;
   const known = state.autoscale?.[part] ?? unscaled;
-  const alarms = scaling.policies.flatMap(triggersOf).map((trigger) => alarmOf(trigger, known));
+  const alarms = scaling.policies.flatMap(triggersOf).map((trigger) => alarmOf(trigger, known, monoMs));
   const { last } = known;
   return {
     min: scaling.min,

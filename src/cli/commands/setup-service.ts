@@ -9,7 +9,7 @@ import { type ServiceUnit, serviceUnit } from "../../targets/local/service-unit.
 import { commandText, runSetup } from "../../targets/local/setup.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Session } from "../session.ts";
-import { supervisorEnvironment } from "../supervisor-process.ts";
+import { unitEnvironment } from "../unit-environment.ts";
 
 export async function setupService({ terminal }: Session, file: string, cluster: string): Promise<ExitCode> {
   const made = serviceUnit({
@@ -20,7 +20,7 @@ export async function setupService({ terminal }: Session, file: string, cluster:
     root: process.getuid?.() === 0,
     user: userInfo().username,
     home: homedir(),
-    environment: environmentOf(),
+    environment: unitEnvironment(process.env),
     existing: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
   });
   if (!made.ok) throw new Refusal("refused", made.error.message, made.error.advice);
@@ -50,12 +50,4 @@ function announcement({ path, text, commands }: ServiceUnit): readonly string[] 
     "and then run:",
     ...commands.map((command) => `  ${commandText(command)}\n    ${command.why}`),
   ];
-}
-
-/** What a supervisor is given of a shell, so that the one after a boot finds the same programs and keys. */
-function environmentOf(): Readonly<Record<string, string>> {
-  const kept = Object.entries(supervisorEnvironment(process.env)).flatMap(([name, value]) =>
-    value === undefined || value.includes("\n") ? [] : [[name, value] as const],
-  );
-  return Object.fromEntries(kept);
 }

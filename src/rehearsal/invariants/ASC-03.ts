@@ -6,6 +6,7 @@ import { decisionsIn, followingSpec } from "./scaled.ts";
 
 interface Sample {
   readonly atMonoMs: number;
+  readonly toldMs: number;
   readonly isWhole: boolean;
 }
 
@@ -16,12 +17,12 @@ export const asc03: Invariant = {
     "an instance is removed only when every period of the window has a figure of every instance that was ready",
   reason: "a monitor that is down sees no load anywhere, and would take the instances away under full load",
   bug: "kubernetes#99394, kubernetes#105187",
-  begin: () => {
+  begin: (truth) => {
     const samples = new Map<string, Sample[]>();
     return {
       turn: (happening) => {
         const { turn, before } = happening;
-        if (turn.input.kind === "load-seen") note(samples, turn.input, before);
+        if (turn.input.kind === "load-seen") note(samples, turn.input, before, truth.nowMs);
         for (const { part, from, to } of decisionsIn(happening)) {
           if (to > from) continue;
           for (const policy of followingSpec(before, part)?.scaling?.policies ?? []) {
@@ -29,8 +30,10 @@ export const asc03: Invariant = {
             if (!side || (policy.kind === "target-tracking" && policy.disableScaleIn)) continue;
             const seen = (samples.get(`${part}/${metric}/${periodMs}`) ?? []).slice(-side.of);
             const spanMs = (seen.at(-1)?.atMonoMs ?? 0) - (seen[0]?.atMonoMs ?? 0);
+            // The newest figure may be up to a period old, and the one that is due then a period late.
+            const isOld = truth.nowMs - (seen.at(-1)?.toldMs ?? 0) > 2 * periodMs;
             const isWhole = seen.length === side.of && seen.every((it) => it.isWhole);
-            if (!isWhole || spanMs > (side.of - 0.5) * periodMs)
+            if (!isWhole || isOld || spanMs > (side.of - 0.5) * periodMs)
               return `${part} goes ${from} → ${to} although figures of the last ${side.of} periods are missing`;
           }
         }
@@ -44,6 +47,7 @@ function note(
   samples: Map<string, Sample[]>,
   { part, metric, periodMs, ...seen }: LoadSeen,
   state: ControlState,
+  toldMs: number,
 ): void {
   const key = `${part}/${metric}/${periodMs}`;
   const since = seen.sampledMonoMs - periodMs;
@@ -53,5 +57,8 @@ function note(
     );
   });
   const isWhole = ready.length > 0 && ready.every(({ id }) => seen.values[id] !== undefined);
-  samples.set(key, [...(samples.get(key) ?? []), { atMonoMs: seen.sampledMonoMs, isWhole }].slice(-60));
+  samples.set(
+    key,
+    [...(samples.get(key) ?? []), { atMonoMs: seen.sampledMonoMs, toldMs, isWhole }].slice(-60),
+  );
 }

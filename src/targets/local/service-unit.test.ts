@@ -81,3 +81,8 @@ test("a unit of another cluster file is left as it is; one's own is written anew
     error: { message: expect.stringContaining("is there already") },
   });
 });
+
+test("a path that would end a line of the unit is refused", () => {
+  const unit = serviceUnit({ ...facts, file: "/srv/shop\nExecStartPre=/bin/sh/cluster.ts" });
+  expect(unit.ok ? "" : unit.error.message).toContain("a unit cannot hold the path");
+});

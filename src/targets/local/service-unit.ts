@@ -36,6 +36,8 @@ export interface ServiceUnit {
 export function serviceUnit(facts: ServiceFacts): Result<ServiceUnit, Failure> {
   const { cluster, file, booted, root, home } = facts;
   if (!booted) return err(withoutSystemd(facts));
+  const broken = [file, home, ...facts.program].find((word) => CONTROL.test(word));
+  if (broken !== undefined) return err(unwritable(broken));
   const name = `tutti-${cluster}.service`;
   const folder = root ? "/etc/systemd/system" : posix.join(home, ".config", "systemd", "user");
   const path = posix.join(folder, name);
@@ -46,6 +48,14 @@ export function serviceUnit(facts: ServiceFacts): Result<ServiceUnit, Failure> {
     return err({ code: "failed", message, advice });
   }
   return ok({ name, path, text: unitText(facts), commands: commandsOf(name, facts) });
+}
+
+/** A line's end in a path would begin a line of the unit. */
+const CONTROL = /\p{Cc}/u;
+
+function unwritable(path: string): Failure {
+  const message = `a unit cannot hold the path ${JSON.stringify(path)}: it has characters that no line can show`;
+  return { code: "failed", message, advice: "Rename it, so that it is made of characters that can be seen." };
 }
 
 function withoutSystemd({ file }: ServiceFacts): Failure {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { desiredOf } from "../../../src/control/target.ts";
 import { type ScalingOptions, stepScaling, targetTracking } from "../../../src/index.ts";
+import type { ScalingMetric } from "../../../src/model/scaling-metric.ts";
 import { Scenario, type ShopOptions, shop } from "./scenario.ts";
 
 const MINUTE_MS = 60_000;
@@ -33,18 +34,20 @@ interface Measured {
   /** In percent of what one instance can do. */
   readonly load: number;
   readonly periodMs?: number;
+  /** Those that are told, all with the same figures. */
+  readonly metrics?: readonly ScalingMetric[];
   /** The figures of others are missing. */
   readonly isKnown?: (instance: string) => boolean;
 }
 
 /** Some periods in which all instances together have so much to do. */
 function periods(scenario: Scenario, count: number, measured: Measured): readonly number[] {
-  const { load, periodMs = MINUTE_MS, isKnown = () => true } = measured;
+  const { load, periodMs = MINUTE_MS, metrics = ["cpu-percent"], isKnown = () => true } = measured;
   return Array.from({ length: count }, () => {
     scenario.runFor(periodMs);
     const working = ready(scenario);
     const each = working.filter(isKnown).map((id): [string, number] => [id, load / working.length]);
-    tell(scenario, periodMs, Object.fromEntries(each));
+    for (const metric of metrics) tell(scenario, periodMs, Object.fromEntries(each), { metric });
     return desired(scenario);
   });
 }
@@ -53,10 +56,10 @@ function tell(
   scenario: Scenario,
   periodMs: number,
   values: Readonly<Record<string, number>>,
-  agoMs = 0,
+  { agoMs = 0, metric = "cpu-percent" }: { agoMs?: number; metric?: ScalingMetric } = {},
 ): void {
   const sampledMonoMs = scenario.kernel.now().monoMs - agoMs;
-  const common = { kind: "load-seen", part: "web", metric: "cpu-percent" } as const;
+  const common = { kind: "load-seen", part: "web", metric } as const;
   scenario.sees({ ...common, periodMs, sampledMonoMs, values });
 }
 
@@ -146,11 +149,32 @@ describe("figures that are missing", () => {
     expect(minutes(scenario, 1, 10)).toEqual([2]);
   });
 
+  test("of one metric let others remove nothing, however long ago it was low", () => {
+    const of = (metric: ScalingMetric) => stepScaling({ metric, out: { at: 70 }, in: { below: 30 } });
+    const policies = [of("cpu-percent"), of("connections")];
+    const scenario = up({ min: 1, max: 4, policies }, { replicas: 3 });
+    periods(scenario, 3, { load: 30, metrics: ["connections"] });
+    // From here on nobody counts connections any more.
+    expect(minutes(scenario, 10, 10).at(-1)).toBe(3);
+    periods(scenario, 3, { load: 30, metrics: ["cpu-percent", "connections"] });
+    expect(desired(scenario)).toBe(2);
+  });
+
+  test("of before the number changed say nothing of it as it is", () => {
+    const of = (metric: ScalingMetric) => stepScaling({ metric, out: { at: 70 } });
+    const scenario = up({ min: 1, max: 4, policies: [of("cpu-percent"), of("connections")] });
+    periods(scenario, 3, { load: 78, metrics: ["cpu-percent", "connections"] });
+    expect(desired(scenario)).toBe(2);
+    expect(scenario.state.autoscale?.["web"]?.series).toEqual({});
+  });
+
   test("that come late are not taken for those of now", () => {
     const scenario = up(steps, { replicas: 3 });
     for (let minute = 1; minute <= 10; minute += 1) {
       scenario.runFor(MINUTE_MS);
-      tell(scenario, MINUTE_MS, Object.fromEntries(ready(scenario).map((id) => [id, 1])), 2 * MINUTE_MS);
+      tell(scenario, MINUTE_MS, Object.fromEntries(ready(scenario).map((id) => [id, 1])), {
+        agoMs: 2 * MINUTE_MS,
+      });
     }
     expect(desired(scenario)).toBe(3);
   });

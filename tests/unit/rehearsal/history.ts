@@ -7,6 +7,7 @@ import type { Input } from "../../../src/contract/ports.ts";
 import { type PartSpec, specNamed } from "../../../src/contract/revision.ts";
 import type { ControlState, Instance, Release } from "../../../src/control/state.ts";
 import { stepScaling } from "../../../src/index.ts";
+import type { ScalingMetric } from "../../../src/model/scaling-metric.ts";
 import { type Ground, groundOf } from "../../../src/rehearsal/ground.ts";
 import { invariants } from "../../../src/rehearsal/invariants/index.ts";
 import { Observers } from "../../../src/rehearsal/observers.ts";
@@ -187,11 +188,15 @@ export class History {
   }
 
   /** Figures of some instances come, and the policy holds web to so many. */
-  scaled(replicas: number, instances: readonly string[] = ["web-1.r1", "web-2.r1", "web-3.r1"]): this {
+  scaled(
+    replicas: number,
+    instances: readonly string[] = ["web-1.r1", "web-2.r1", "web-3.r1"],
+    metric: ScalingMetric = "cpu-percent",
+  ): this {
     const from = this.#state.scale["web"]?.replicas ?? 3;
     const after = { ...this.#state, scale: { web: { replicas, owner: "autoscaler" } } };
     const values = Object.fromEntries(instances.map((id) => [id, 10]));
-    const common = { kind: "load-seen", part: "web", metric: "cpu-percent", periodMs: 1_000 } as const;
+    const common = { kind: "load-seen", part: "web", metric, periodMs: 1_000 } as const;
     const data = { by: "autoscaler", from, replicas };
     const events: readonly Event[] =
       from === replicas ? [] : [{ code: "scaled", subject: "web", text: "", data }];

@@ -26,6 +26,7 @@ export const scalingCases: Readonly<Record<string, Case>> = {
     breaks: [
       (it) => it.scaled(3).wait(1_000).scaled(2, ["web-1.r1", "web-2.r1"]),
       (it) => it.scaled(3).wait(2_000).scaled(2),
+      (it) => it.scaled(3).wait(1_000).scaled(3).wait(5_000).scaled(2, undefined, "connections"),
     ],
     keeps: (it) => it.scaled(3).wait(1_000).scaled(2),
   },
