@@ -1,13 +1,14 @@
 /** When a simulated cluster is at rest, and which of its parts run to completion. */
 import type { Revision } from "../contract/revision.ts";
 import type { ControlState, Instance } from "../control/state.ts";
+import { desiredOf, targetOf } from "../control/target.ts";
 
-/** No release runs, nothing is in flight, and every instance is where its goal wants it. */
+/** No release runs, nothing is in flight, no slot waits to be filled, and every instance is where its goal wants it. */
 export function isAtRest(state: ControlState): boolean {
   if (state.release) return false;
   const instances = Object.values(state.instances);
   if (state.wanted === "down") return instances.length === 0;
-  return instances.every(isSettled);
+  return instances.every(isSettled) && new Unrest(state).isOver(state);
 }
 
 /** The same, kept with every turn, so that a turn costs as much as what it has changed. */
@@ -37,9 +38,21 @@ export class Unrest {
     }
   }
 
-  isOver({ release, wanted }: ControlState): boolean {
+  isOver(state: ControlState): boolean {
+    const { release, wanted, lastRelease } = state;
     if (release) return false;
-    return wanted === "down" ? this.#countSum === 0 : this.#restlessSum === 0;
+    if (wanted === "down") return this.#countSum === 0;
+    if (this.#restlessSum > 0) return false;
+    // What never worked and has nothing to go back to is tried for ever.
+    return lastRelease?.outcome === "failed" || this.#isFull(state);
+  }
+
+  /** A slot whose instance crashed is empty until its pause is over, and nothing else tells of it. */
+  #isFull(state: ControlState): boolean {
+    const parts = targetOf(state)?.parts ?? [];
+    return parts.every(
+      (spec) => spec.kind === "job" || (this.#counts.get(spec.part) ?? 0) >= desiredOf(state, spec),
+    );
   }
 }
 
