@@ -5,6 +5,7 @@ import type { Service } from "../model/service.ts";
 import type { Vendor } from "../model/vendor-default.ts";
 import { byDefault, stated } from "./evidence.ts";
 import type { Facts } from "./facts.ts";
+import { groupedBy } from "./grouped.ts";
 
 export function kafkaStores({ cluster }: Facts): readonly KafkaStore[] {
   return cluster.stores.filter((store) => store.engine === "kafka");
@@ -41,21 +42,24 @@ export function topicsOf(store: KafkaStore, facts: Facts): readonly NamedTopic[]
   const { settings, name: of } = store;
   const producers = producersIn(facts).filter(({ use }) => use.to === of);
   const consumers = consumersIn(facts).filter(({ use }) => use.from === of);
-  const names = [...producers, ...consumers].map(({ use }) => use.topic);
-  return [...new Set([...Object.keys(settings.topics), ...names])].map((name): NamedTopic => {
-    const declared = settings.topics[name];
-    return {
-      store,
-      name,
-      ...(declared ? { declared } : {}),
-      partitions: declared?.partitions ?? settings.partitions,
-      replication: declared?.replication ?? settings.replication,
-      minInSync: declared?.minInSync ?? settings.minInSync,
-      durable: declared?.durable ?? true,
-      producers: producers.filter(({ use }) => use.topic === name),
-      consumers: consumers.filter(({ use }) => use.topic === name),
-    };
-  });
+  const writing = groupedBy(producers, ({ use }) => use.topic);
+  const reading = groupedBy(consumers, ({ use }) => use.topic);
+  return [...new Set([...Object.keys(settings.topics), ...writing.keys(), ...reading.keys()])].map(
+    (name): NamedTopic => {
+      const declared = settings.topics[name];
+      return {
+        store,
+        name,
+        ...(declared ? { declared } : {}),
+        partitions: declared?.partitions ?? settings.partitions,
+        replication: declared?.replication ?? settings.replication,
+        minInSync: declared?.minInSync ?? settings.minInSync,
+        durable: declared?.durable ?? true,
+        producers: writing.get(name) ?? [],
+        consumers: reading.get(name) ?? [],
+      };
+    },
+  );
 }
 
 export function topicsIn(facts: Facts): readonly NamedTopic[] {

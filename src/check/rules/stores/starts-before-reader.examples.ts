@@ -27,6 +27,20 @@ const piped = ({ waits = false, startsAt = "newest", brokers = {} }: Order): Clu
   return cluster("shop", { services: [mailer, till] });
 };
 
+/** Two groups that read what one service writes. */
+const spread = (waits: boolean): Cluster => {
+  const events = kafka("events");
+  const readers = ["mailer", "printer"].map((name) =>
+    service(name, { command: [name], consumes: [{ from: events, topic: "sales", group: name }] }),
+  );
+  const till = service("till", {
+    command: ["till"],
+    produces: [{ to: events, topic: "sales" }],
+    after: waits ? readers : [],
+  });
+  return cluster("shop", { services: [...readers, till] });
+};
+
 const expected = { message: "skipped", subject: "till", severity: "error", path: ["after"] } as const;
 
 export const examples: RuleExamples = {
@@ -36,6 +50,12 @@ export const examples: RuleExamples = {
       bad: { cluster: piped({}) },
       expected: [expected],
       good: { cluster: piped({ waits: true }) },
+    },
+    {
+      name: "a writer before two readers is one fault",
+      bad: { cluster: spread(false) },
+      expected: [expected],
+      good: { cluster: spread(true) },
     },
     {
       name: "whoever begins at the oldest may come later",

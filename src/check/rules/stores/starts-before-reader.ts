@@ -1,11 +1,12 @@
 /** Finds writers to Kafka that may start before those who read from the newest on. */
 
 import { needsOf } from "../../../model/cluster.ts";
-import { kafkaClientDefaults } from "../../../model/kafka-client.ts";
+import { type Consuming, kafkaClientDefaults } from "../../../model/kafka-client.ts";
 import type { Service } from "../../../model/service.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
-import { topicsIn } from "../../kafka-stores.ts";
+import { listText } from "../../journeys.ts";
+import { type Client, topicsIn } from "../../kafka-stores.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
 
@@ -22,26 +23,28 @@ export const startsBeforeReader: Rule = defineRule({
   },
   messages: {
     skipped: {
-      text: '"{part}" writes "{topic}" and may start before "{reader}", which begins at the newest.',
+      text: '"{part}" writes "{topic}" and may start before {readers}, which {begin} at the newest.',
       counterExample:
         '"{part}" is ready first and writes; "{reader}" joins "{group}" a second later, and begins after those records.',
-      fix: 'say after: [{variable}] on "{part}", or startsAt: "oldest" on "{reader}".',
+      fix: 'say after: [{variables}] on "{part}", or startsAt: "oldest" where the topic is read.',
     },
   },
   witness: { invariant: "KAF-08" },
   about: (facts) =>
     topicsIn(facts)
-      .filter(({ durable }) => durable)
-      .flatMap((topic) =>
-        topic.producers.flatMap((writer) =>
-          topic.consumers
-            .filter(({ use }) => use.startsAt === "newest")
-            .map((reader) => ({ topic: topic.name, writer: writer.service, reader })),
-        ),
-      ),
-  judge({ topic, writer, reader }, facts): Verdict<"skipped"> {
-    const { service, use } = reader;
-    if (writer.name === service.name || comesAfter(writer, service.name, facts)) return holds;
+      .filter(({ durable, consumers }) => durable && consumers.some(startsAtNewest))
+      .flatMap(({ name, producers, consumers }) => {
+        const readers = consumers.filter(startsAtNewest);
+        return producers.map(({ service }): Written => ({ topic: name, writer: service, readers }));
+      }),
+  judge({ topic, writer, readers }, facts): Verdict<"skipped"> {
+    const before = neededBy(writer, facts);
+    const late = readers.filter(({ service: { name } }) => name !== writer.name && !before.has(name));
+    const [first] = late;
+    if (!first) return holds;
+    const names = [...new Set(late.map(({ service }) => service.name))];
+    const some = names.slice(0, NAMED_MAX);
+    const quoted = some.map((name) => `"${name}"`);
     return violated({
       message: "skipped",
       part: writer,
@@ -49,28 +52,43 @@ export const startsBeforeReader: Rule = defineRule({
       data: {
         part: writer.name,
         topic,
-        reader: service.name,
-        group: use.group,
-        variable: service.name,
+        readers: listText(names.length > some.length ? [...quoted, "others"] : quoted),
+        reader: first.service.name,
+        begin: names.length > 1 ? "begin" : "begins",
+        group: first.use.group,
+        variables: some.join(", "),
       },
       evidence: [
-        byDefault(`"${service.name}" starts at the newest`, kafkaClientDefaults.startsAt),
+        byDefault(`"${first.service.name}" starts at the newest`, kafkaClientDefaults.startsAt),
         stated(`"${writer.name}" writes "${topic}"`),
-        derived(`nothing makes "${writer.name}" wait for "${service.name}"`),
+        derived(`nothing makes "${writer.name}" wait for ${listText(quoted)}`),
       ],
     });
   },
 });
 
-function comesAfter(writer: Service, name: string, facts: Facts): boolean {
+/** More names than this tell a reader nothing. */
+const NAMED_MAX = 3;
+
+interface Written {
+  readonly topic: string;
+  readonly writer: Service;
+  readonly readers: readonly Client<Consuming>[];
+}
+
+function startsAtNewest({ use }: Client<Consuming>): boolean {
+  return use.startsAt === "newest";
+}
+
+/** Whatever is started before the service, since it needs it, or what it needs does. */
+function neededBy(service: Service, facts: Facts): ReadonlySet<string> {
   const seen = new Set<string>();
-  const queue = [...needsOf(writer)];
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    if (next === name) return true;
-    const part = facts.partNamed(next);
-    if (!part || seen.has(next)) continue;
-    seen.add(next);
-    queue.push(...needsOf(part));
+  const stack = [...needsOf(service)];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    const part = facts.partNamed(name);
+    if (!part || seen.has(name)) continue;
+    seen.add(name);
+    stack.push(...needsOf(part));
   }
-  return false;
+  return seen;
 }
