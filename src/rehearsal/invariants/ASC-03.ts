@@ -2,7 +2,7 @@
 import type { LoadSeen } from "../../contract/load-seen.ts";
 import type { ControlState } from "../../control/state.ts";
 import type { Invariant } from "./invariant.ts";
-import { decisionsIn, followingSpec } from "./scaled.ts";
+import { decisionsIn, followingSpec, readyThroughout } from "./scaled.ts";
 
 interface Sample {
   readonly atMonoMs: number;
@@ -43,19 +43,9 @@ export const asc03: Invariant = {
   },
 };
 
-function note(
-  samples: Map<string, Sample[]>,
-  { part, metric, periodMs, ...seen }: LoadSeen,
-  state: ControlState,
-  toldMs: number,
-): void {
-  const key = `${part}/${metric}/${periodMs}`;
-  const since = seen.sampledMonoMs - periodMs;
-  const ready = Object.values(state.instances).filter((it) => {
-    return (
-      it.part === part && it.goal === "serve" && it.readySinceMonoMs !== null && it.readySinceMonoMs <= since
-    );
-  });
+function note(samples: Map<string, Sample[]>, seen: LoadSeen, state: ControlState, toldMs: number): void {
+  const key = `${seen.part}/${seen.metric}/${seen.periodMs}`;
+  const ready = readyThroughout(seen, state);
   const isWhole = ready.length > 0 && ready.every(({ id }) => seen.values[id] !== undefined);
   samples.set(
     key,

@@ -1,7 +1,8 @@
 /** What the invariants of autoscaling have in common: who follows a load, and what was decided. */
+import type { LoadSeen } from "../../contract/load-seen.ts";
 import { type PartSpec, specNamed } from "../../contract/revision.ts";
 import { AUTOSCALER } from "../../control/autoscale.ts";
-import type { ControlState } from "../../control/state.ts";
+import type { ControlState, Instance } from "../../control/state.ts";
 import { targetOf } from "../../control/target.ts";
 import type { Happening } from "../world/happening.ts";
 
@@ -18,6 +19,14 @@ export function decisionsIn({ turn }: TurnHappening): readonly Scaled[] {
   return turn.events.flatMap(({ code, subject, data }) => {
     if (code !== "scaled" || data?.["by"] !== AUTOSCALER) return [];
     return [{ part: subject, from: Number(data["from"]), to: Number(data["replicas"]) }];
+  });
+}
+
+/** Those whose figures mean something: ready from the beginning of the period to its end. */
+export function readyThroughout(seen: LoadSeen, { instances }: ControlState): readonly Instance[] {
+  const since = seen.sampledMonoMs - seen.periodMs;
+  return Object.values(instances).filter(({ part, goal, readySinceMonoMs }) => {
+    return part === seen.part && goal === "serve" && readySinceMonoMs !== null && readySinceMonoMs <= since;
   });
 }
 

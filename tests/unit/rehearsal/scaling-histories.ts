@@ -11,6 +11,8 @@ const beyondBounds: Revision = {
   parts: basis.parts.map((spec) => (spec.scaling ? { ...spec, scaling: { ...spec.scaling, min: 5 } } : spec)),
 };
 
+const booting = { readySinceMonoMs: null } as const;
+
 const load = (percent: number) => ({ kind: "load", part: "web", percent }) as const;
 
 export const scalingCases: Readonly<Record<string, Case>> = {
@@ -45,6 +47,16 @@ export const scalingCases: Readonly<Record<string, Case>> = {
         .scaled(2)
         .wait(500)
         .serving("web-2.r1", true)
+        .scaled(3)
+        // Its figure is capped: it asks for more as soon as two instances are measured, while the third still boots.
+        .serving("web-3.r1", true)
+        .moved({ "web-2.r1": booting, "web-3.r1": booting })
+        .scaled(1)
+        .serving("web-2.r1", false)
+        .serving("web-3.r1", false)
+        .scaled(2)
+        .wait(500)
+        .moved({ "web-2.r1": { readySinceMonoMs: 0 } })
         .scaled(3),
   },
   "ASC-06": {
