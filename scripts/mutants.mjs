@@ -5,7 +5,7 @@
  * the unit tests against each mutant and records whether they see it; `--page` writes docs/mutants.md from what is recorded;
  * `--missing` leaves out what was found before; `--replays` only runs what was kept: each must break a promise of its mutant, and none of the real control plane.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundled } from "../tests/mutants/bundle.mjs";
@@ -41,7 +41,8 @@ async function hunted(mutant) {
     return false;
   }
   const { replay, ...what } = caught;
-  cpSync(replay, keptFile(mutant));
+  // Where the hunt ran is no part of what it found.
+  writeFileSync(keptFile(mutant), readFileSync(replay, "utf8").replaceAll(`${root}/`, ""));
   record(mutant.name, { ...what, runs, seconds });
   say(`${mutant.name.padEnd(36)} ${what.invariant} after ${runs} runs, ${seconds} s: ${what.message}`);
   return true;

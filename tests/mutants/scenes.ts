@@ -1,8 +1,9 @@
 /** The changes that mutants are hunted on: a cluster brought up from a file, and what is asked of it then. */
-import { cluster, http, job, loadBalancer, redis, rolling, service } from "tutti";
+import { cluster, http, job, loadBalancer, redis, rolling, service, stepScaling } from "tutti";
 import { assumedTimingsOf } from "../../src/components/timings.ts";
 import type { Request } from "../../src/contract/request.ts";
 import { makeRevision, type PartSpec, type Revision } from "../../src/contract/revision.ts";
+import type { Timings } from "../../src/contract/timing.ts";
 import { emptyState } from "../../src/control/state.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
 import type { Scene } from "../../src/rehearsal/scene.ts";
@@ -31,9 +32,30 @@ function town(isLarger = false): Cluster {
   return cluster("mutants", { environment: "development", balancers: [edge, side], jobs: [migrate] });
 }
 
+/** A service of three that follows its load, looked at every second; what it adds boots for several of them. */
+function followedTown(): Cluster {
+  const policies = stepScaling({
+    metric: "cpu-percent",
+    period: "1s",
+    out: { at: 70, cooldown: "2s" },
+    in: { below: 30, cooldown: "10s" },
+  });
+  const scaling = { min: 1, max: 5, policies };
+  const common = { command, health, release, stopGrace: "6s" } as const;
+  const web = service("web", { ...common, replicas: 3, port: http(8080), scaling });
+  const edge = loadBalancer("edge", { listen: http(8080), to: web });
+  return cluster("mutants", { environment: "development", balancers: [edge] });
+}
+
+const followed = makeRevision(1, followedTown(), {});
 const small = makeRevision(1, town(), {});
 const larger = makeRevision(1, town(true), {});
 const timings = assumedTimingsOf(town(true));
+
+const slowly: Timings = {
+  ...timings,
+  ready: { ...timings.ready, web: { ms: 4_000, source: "assumed" } },
+};
 
 /** The next revision, in which the parts of these kinds are others. */
 function changed(revision: Revision, ...kinds: readonly PartSpec["kind"][]): Revision {
@@ -68,6 +90,13 @@ export const scenes = {
   rollback: sceneOf("a rollback", moveTo({ ...small, number: 3 }, "rollback"), small, [moveTo(next)]),
   "scale-out": sceneOf("a scale to 4", scaled, small),
   "scale-in": sceneOf("a scale to 2", { kind: "scale", part: "web", replicas: 2, by }, small),
+  "release-of-followed": atRest(
+    {
+      ...sceneOf("a release of a service that follows its load", moveTo(changed(followed, "service"))),
+      timings: slowly,
+    },
+    followed,
+  ),
   restart: sceneOf("a restart", { kind: "restart", part: "web", by }, small),
   down: sceneOf("taking it down", { kind: "down", by }, larger),
 } as const satisfies Readonly<Record<string, Scene>>;
