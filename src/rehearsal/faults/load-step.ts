@@ -17,7 +17,7 @@ export const loadStep: FaultKind<LoadStep> = {
   draw({ scene }, draws) {
     const followed = draws.pick(followedBy(scene), "part");
     if (!followed) return undefined;
-    const percent = draws.between(5, 100 * (followed.max + 1), "percent");
+    const percent = draws.between(5, Math.ceil(followed.full) * (followed.max + 1), "percent");
     return { kind: "load-step", at: draws.moment(), part: followed.part, percent };
   },
   strike({ part, percent }, { load, happened }) {

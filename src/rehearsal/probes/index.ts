@@ -1,5 +1,8 @@
 /** Every probe. A new one is an entry here; one that needs memory is better an invariant. */
 import type { EventCode } from "../../contract/event.ts";
+import { triggersOf } from "../../control/autoscale-alarm.ts";
+import { desiredOf } from "../../control/target.ts";
+import { decisionsIn } from "../invariants/scaled.ts";
 import { kindOf, machinesOf, revisionsOf, type Scene } from "../scene.ts";
 import type { Happening } from "../world/happening.ts";
 import type { Probe } from "./probe.ts";
@@ -88,7 +91,38 @@ export const probes: readonly Probe[] = [
       happening.kind === "turn" &&
       happening.turn.events.some(({ code, data }) => code === "resumed" && data?.["rebooted"] === true),
   },
+  {
+    id: "scaled-out",
+    statement: "a policy added instances",
+    applies: (scene) => canScale(scene, "out"),
+    isHit: (happening) => isScaled(happening, "out"),
+  },
+  {
+    id: "scaled-in",
+    statement: "a policy removed instances",
+    applies: (scene) => canScale(scene, "in"),
+    isHit: (happening) => isScaled(happening, "in"),
+  },
 ];
+
+/** By a policy that looks that way, and that the change begins with room for. */
+function canScale(scene: Scene, direction: "out" | "in"): boolean {
+  return (revisionsOf(scene).to?.parts ?? []).some((spec) => {
+    const { scaling } = spec;
+    if (!scaling) return false;
+    const desired = desiredOf(scene.state, spec);
+    const hasRoom = direction === "out" ? desired < scaling.max : desired > scaling.min;
+    return (
+      hasRoom &&
+      scaling.policies.some((policy) => triggersOf(policy).some((it) => it.direction === direction))
+    );
+  });
+}
+
+function isScaled(happening: Happening, direction: "out" | "in"): boolean {
+  if (happening.kind !== "turn") return false;
+  return decisionsIn(happening).some(({ from, to }) => (to > from ? "out" : "in") === direction);
+}
 
 function isLossOfMachine(kind: string): boolean {
   return kind === "machine-lost" || kind === "zone-lost";

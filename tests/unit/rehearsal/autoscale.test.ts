@@ -1,9 +1,11 @@
 /** Autoscaling in rehearsal: a policy that flaps is shown to, one that does not keeps every promise under faults. */
 import { expect, test } from "vitest";
+import { present } from "../../../src/base/assert.ts";
 import { type ScalingOptions, stepScaling, targetTracking } from "../../../src/index.ts";
 import type { Fault } from "../../../src/rehearsal/faults/index.ts";
 import { type Ground, groundOf } from "../../../src/rehearsal/ground.ts";
 import { invariants } from "../../../src/rehearsal/invariants/index.ts";
+import { probes } from "../../../src/rehearsal/probes/index.ts";
 import { rehearse } from "../../../src/rehearsal/run.ts";
 import type { RunResult } from "../../../src/rehearsal/run-spec.ts";
 import { runOfSeed } from "../../../src/rehearsal/seeds.ts";
@@ -24,7 +26,7 @@ function run(ground: Ground, faults: readonly Fault[]): { result: RunResult; sca
   const spec = { scene: ground.scene, seed: 1, latencies: "constant", faults, isWithinBudget: true } as const;
   const result = rehearse(spec, ground, {
     invariants,
-    probes: [],
+    probes,
     trace: (happening) => {
       if (happening.kind !== "turn") return;
       scaled.push(...happening.turn.events.flatMap(({ code, text }) => (code === "scaled" ? [text] : [])));
@@ -84,20 +86,38 @@ const SEEDS = [4, 11, 12, 17, 20, 22, 23, 25];
 test("policies keep every promise through releases and faults", () => {
   const grounds = quick.map(groundWith);
   const broken: string[] = [];
-  let outs = 0;
+  const hit = new Set<string>();
+  let changes = 0;
   for (const seed of SEEDS) {
     const drawn = runOfSeed(grounds, seed);
     if (!drawn) continue;
-    const { violation } = rehearse(drawn.spec, drawn.ground, {
+    const { violation, probes: here } = rehearse(drawn.spec, drawn.ground, {
       invariants,
-      probes: [],
+      probes,
       trace: (happening) => {
         if (happening.kind === "turn" && happening.turn.events.some(({ code }) => code === "scaled"))
-          outs += 1;
+          changes += 1;
       },
     });
+    for (const id of here) hit.add(id);
     if (violation) broken.push(`seed ${seed}: ${violation.invariant}: ${violation.message}`);
   }
   expect(broken).toEqual([]);
-  expect(outs).toBeGreaterThan(5);
+  expect(changes).toBeGreaterThan(5);
+  expect([...hit]).toContain("scaled-out");
+});
+
+test("a way of scaling is a path to rehearse where the change begins with room for it", () => {
+  const scaling = present(quick[0], "a policy");
+  const applying = ({ scene }: Ground): readonly string[] =>
+    probes.filter(({ id, applies }) => id.startsWith("scaled-") && applies(scene)).map(({ id }) => id);
+  const four = groundOf(release({ scaling, replicas: 4 }, { scaling, replicas: 4, version: "two" }));
+  expect(applying(groundOf(release()))).toEqual([]);
+  expect(applying(groundWith({ ...scaling, max: 1 }))).toEqual([]);
+  expect(applying(groundWith(scaling))).toEqual(["scaled-out"]);
+  expect(applying(four)).toEqual(["scaled-in"]);
+  const { result, scaled } = run(four, [load(10)]);
+  expect(result.violation).toBeUndefined();
+  expect(result.probes).toContain("scaled-in");
+  expect(scaled).toHaveLength(3);
 });
