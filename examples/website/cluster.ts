@@ -155,9 +155,9 @@ const app = service("prod-app", {
   delivery: { ...pipeline, after: [api] },
 });
 
-// TLS ends here, with a certificate of the cloud, which is no part of this file.
+// TLS ends here, with a certificate of the cloud, which is no part of this file: to tutti it is http, on the port of https.
 const edge = loadBalancer("convergence-website", {
-  listen: http(80),
+  listen: http(443),
   from: anywhere,
   to: app,
   routes: [{ path: "/api", to: api }],
