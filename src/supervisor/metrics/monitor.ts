@@ -14,6 +14,7 @@ export class Monitor {
   readonly #needs: SupervisorNeeds;
   readonly #listener: MetricsListener;
   #published: string | undefined;
+  #followed: ControlState | undefined;
 
   constructor(needs: SupervisorNeeds, state: () => ControlState) {
     this.#needs = needs;
@@ -40,6 +41,8 @@ export class Monitor {
 
   /** Told after each turn: listens where the file says, and tells Prometheus who has come and gone. */
   follow(state: ControlState): void {
+    if (state === this.#followed) return;
+    this.#followed = state;
     this.#listener.moveTo(revisionNow(state)?.cluster.metrics?.port);
     const text = `${JSON.stringify(prometheusTargets(state), null, 2)}\n`;
     if (text === this.#published) return;

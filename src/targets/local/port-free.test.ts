@@ -51,3 +51,17 @@ test("an instance of the same cluster may hold it, and one of another may not", 
   expect(failure?.advice).toContain(`tutti down --file '${folder}'`);
   child.kill("SIGKILL");
 });
+
+test("so may one that has no environment left to tell by, as nginx has none: its wrapper tells", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tutti-ports-"));
+  const program =
+    'const s = require("net").createServer().listen(0, "127.0.0.1", () => console.log(s.address().port))';
+  const env = { TUTTI_INSTANCE: "edge-1.r1", TUTTI_CLUSTER: "shop", TUTTI_STATE: join(folder, ".tutti") };
+  const words = ["-c", '/usr/bin/env -i "$0" -e "$1"; exit $?', process.execPath, program];
+  const child = spawn("/bin/sh", words, { env, detached: true, stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await once(child.stdout, "data");
+  const balancers = listeningOn(Number(String(line)));
+  expect(await takenByOthers(balancers, [], folder)).toBeUndefined();
+  expect((await takenByOthers(balancers, [], "/elsewhere"))?.code).toBe("address-in-use");
+  process.kill(-(child.pid ?? 0), "SIGKILL");
+});

@@ -1,7 +1,7 @@
 /** Who listens where, read from /proc/net/tcp and tcp6. */
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { environmentOf, processNumbers } from "./environ.ts";
+import { type Environment, environmentOf, processNumbers } from "./environ.ts";
 import { nameOf, readStat } from "./identity.ts";
 
 export interface Listener {
@@ -72,11 +72,22 @@ export async function holderOf(inode: string): Promise<Holder | undefined> {
   for (const pid of await processNumbers()) {
     if (!(await socketInodes(pid)).has(inode)) continue;
     const name = nameOf(pid) ?? "";
-    const { TUTTI_INSTANCE: instance, TUTTI_CLUSTER: cluster, TUTTI_STATE: state } = await environmentOf(pid);
+    const {
+      TUTTI_INSTANCE: instance,
+      TUTTI_CLUSTER: cluster,
+      TUTTI_STATE: state,
+    } = await markedEnvironmentOf(pid);
     const folder = state === undefined ? {} : { folder: dirname(state) };
     return { pid, name, ...(instance ? { instance } : {}), ...(cluster ? { cluster } : {}), ...folder };
   }
   return undefined;
+}
+
+/** A program may write its title over its environment, as nginx does: its group is then led by a wrapper of ours, which keeps it. */
+async function markedEnvironmentOf(pid: number): Promise<Environment> {
+  const own = await environmentOf(pid);
+  const leader = readStat(pid)?.group;
+  return own["TUTTI_INSTANCE"] || leader === undefined || leader === pid ? own : environmentOf(leader);
 }
 
 /** Inodes of the sockets that a process has open. */
