@@ -48,9 +48,18 @@ function isOnTrial(draft: Draft, instance: Instance): boolean {
 
 function isHopeless(draft: Draft, spec: PartSpec, instance: Instance): boolean {
   if (instance.process.status !== "running") return false;
-  if (!instance.everReady)
-    return draft.reached(watchedSince(draft, instance.process.sinceMonoMs) + spec.readyWithinMs);
+  const neededMonoMs = neededSince(draft, spec);
+  if (!instance.everReady) {
+    const sinceMonoMs = Math.max(watchedSince(draft, instance.process.sinceMonoMs), neededMonoMs);
+    return draft.reached(sinceMonoMs + spec.readyWithinMs);
+  }
   if (instance.unreadySinceMonoMs === null) return false;
   const afterMs = spec.kind === "store" ? REPLACE_STORE_AFTER_MS : REPLACE_SERVICE_AFTER_MS;
-  return draft.reached(instance.unreadySinceMonoMs + afterMs);
+  return draft.reached(Math.max(instance.unreadySinceMonoMs, neededMonoMs) + afterMs);
+}
+
+/** Since when all that it needs is there: the time before is nothing that it could have used to become ready. */
+function neededSince(draft: Draft, { needs }: PartSpec): number {
+  const since = needs.flatMap((need) => draft.instancesOf(need).map((it) => it.readySinceMonoMs ?? 0));
+  return Math.max(0, ...since);
 }

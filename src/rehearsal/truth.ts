@@ -105,6 +105,7 @@ export class Truth {
         this.control = happening.after;
         this.moves = this.#known.after(happening.changed);
         if (happening.before.scale !== happening.after.scale) this.#rescaled(happening.after);
+        for (const { after } of this.moves) if (after && this.#isTakenForWell(after)) this.#addHole(after);
         return this.#closeHoles();
       case "fault":
         this.faults += 1;
@@ -166,6 +167,18 @@ export class Truth {
     this.#holed.add(truth);
   }
 
+  /** A fault made it sick before it came to serve, and nobody has noticed that yet. */
+  #isTakenForWell({ id, goal, readySinceMonoMs }: Instance): boolean {
+    const process = this.#find(id);
+    return goal === "serve" && readySinceMonoMs !== null && process?.alive === true && isSickened(process);
+  }
+
+  #addHole({ part, id }: Instance): void {
+    const truth = this.part(part);
+    truth.holes.add(id);
+    this.#holed.add(truth);
+  }
+
   /** A hole is closed once the control plane knows of it and has made it good. */
   #closeHoles(): void {
     for (const truth of this.#holed) {
@@ -186,6 +199,11 @@ export class Truth {
     const kept = [...serving].filter(({ instance }) => this.instance(instance)?.goal === "serve");
     return kept.length;
   }
+}
+
+/** It has answered well before: what has not yet is no fault's doing. */
+function isSickened({ healthy, healthySinceMs }: SimulatedProcess): boolean {
+  return !healthy && healthySinceMs > 0;
 }
 
 /** Instances that must serve, whatever the control plane does: undefined where nothing is promised now. */

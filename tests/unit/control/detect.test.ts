@@ -47,6 +47,18 @@ describe("a running cluster", () => {
     ).toEqual(["web-1.r1.g2", "web-2.r1.g2", "web-3.r1"]);
   });
 
+  it("holds nothing against an instance from before the store that it needs was back", () => {
+    const scenario = Scenario.up();
+    scenario.behaviour = ({ part }) => (part === "state" ? { readyMs: 20_000 } : undefined);
+    scenario.world.end("state-1.r1", null, "SIGKILL");
+    scenario.world.setHealthy("web-1.r1", false);
+    scenario.runFor(29_000);
+    expect(scenario.texts("instance-ready").at(-1)).toContain("state-1.r1.g2");
+    expect(scenario.texts("instance-replaced")).toEqual([]);
+    scenario.runFor(2_000);
+    expect(scenario.texts("instance-replaced")).toHaveLength(1);
+  });
+
   it("replaces what breaks a minute after it was ready, each time at once: it worked for long", () => {
     const scenario = Scenario.up({ replicas: 2 });
     for (const breaking of ["web-1.r1", "web-1.r1.g2", "web-1.r1.g3"]) {
