@@ -15,11 +15,19 @@ const PAIRS_UP_TO = 30;
 /** All runs of the exhaustive mode, with constant latencies. Pairs are a supervisor that dies and any other fault. */
 export function* everySingle(ground: Ground): Generator<RunSpec> {
   const all = [...everyFault(ground, ["before", "after"])];
-  for (const fault of all) yield specOf(ground, [fault]);
+  yield* singlesOf(ground, all);
   if (ground.effects.length > PAIRS_UP_TO) return;
   const crashes = all.filter(({ kind }) => kind === "supervisor-crash");
   const others = [...everyFault(ground, ["after"])].filter(isOfPairs);
   for (const first of crashes) for (const second of others) yield specOf(ground, [first, second]);
+}
+
+/** Runs of one fault each. */
+export function singlesOf(
+  ground: Ground,
+  faults: Iterable<Fault> = everyFault(ground, ["before", "after"]),
+): readonly RunSpec[] {
+  return [...faults].map((fault) => specOf(ground, [fault]));
 }
 
 /** An instance that hangs, or ends by itself, is to the control plane much like one that is killed. */
