@@ -41,20 +41,26 @@ export class LoadFeed {
     }
   }
 
-  /** What could not be read is a period without figures, which is no reason for anything. */
+  /** What goes wrong when a figure is delivered is the engine's, and ends the supervisor as with any other input. */
   async #measure(periodMs: number): Promise<void> {
-    const { measuring, clock, log } = this.#needs;
+    const readings = await this.#readings();
+    const before = this.#before.get(periodMs);
+    const target = targetOf(this.#state());
+    if (!readings || !this.#timers.has(periodMs) || !target) return;
+    this.#before.set(periodMs, readings);
+    if (!before) return;
+    const period = { periodMs, sampledMonoMs: this.#needs.clock.now().monoMs };
+    for (const seen of loadsOf(target, frameOf(before, readings), period)) this.#deliver(seen);
+  }
+
+  /** What could not be read is a period without figures, which is no reason for anything. */
+  async #readings(): Promise<Readings | undefined> {
+    const { measuring, log } = this.#needs;
     try {
-      const readings = await measuring.readings(this.#state());
-      const before = this.#before.get(periodMs);
-      const target = targetOf(this.#state());
-      if (!this.#timers.has(periodMs) || !target) return;
-      this.#before.set(periodMs, readings);
-      if (!before) return;
-      const period = { periodMs, sampledMonoMs: clock.now().monoMs };
-      for (const seen of loadsOf(target, frameOf(before, readings), period)) this.#deliver(seen);
+      return await measuring.readings(this.#state());
     } catch (error) {
       log.error({ error: String(error) }, "what services have to do could not be measured");
+      return undefined;
     }
   }
 }

@@ -26,11 +26,16 @@ export function promisesOf(
   return [...specs.values()].flatMap((spec) =>
     statedIn(spec).map(({ text, invariants }) => {
       const isBroken = violations.some(
-        ({ invariant, message }) => invariants.includes(invariant) && message.includes(spec.part),
+        ({ invariant, message }) => invariants.includes(invariant) && isAbout(message, spec.part),
       );
       return { part: spec.part, promise: text, held: !isBroken };
     }),
   );
+}
+
+/** It names the part or one of its instances, and not one whose name only begins so: "web" is not "web-admin". */
+function isAbout(message: string, part: string): boolean {
+  return new RegExp(`(?<![\\w-])${part}(?=-\\d+\\.r|[^\\w-]|$)`).test(message);
 }
 
 function statedIn(spec: PartSpec): readonly Stated[] {
@@ -43,14 +48,15 @@ function onceText({ job }: PartSpec): Stated {
   return { text: `runs once a revision${when}`, invariants: ["ROLL-10", "ROLL-12"] };
 }
 
-function ofService({ replicas, release, stopGraceMs }: PartSpec): readonly Stated[] {
+function ofService({ replicas, scaling, release, stopGraceMs }: PartSpec): readonly Stated[] {
   const { surge, unavailable, healthyForMs, drainMs } = release;
+  const { min, max } = scaling ?? { min: replicas, max: replicas };
   return [
     {
-      text: `at least ${Math.max(0, replicas - unavailable)} of ${replicas} serve, without those that a fault took`,
+      text: `at least ${Math.max(0, min - unavailable)} of ${min} serve, without those that a fault took`,
       invariants: ["ROLL-01", "LB-03"],
     },
-    { text: `at most ${replicas + surge} run`, invariants: ["ROLL-03"] },
+    { text: `at most ${max + surge} run`, invariants: ["ROLL-03"] },
     {
       text: `none of before is stopped until a new one has been well for ${durationText(healthyForMs)}`,
       invariants: ["ROLL-05", "ROLL-06"],
