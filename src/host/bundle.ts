@@ -8,6 +8,7 @@ import { nowhere } from "../base/place.ts";
 import type { Problem } from "../base/problem.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { ownEntry, ownFolder } from "./own-package.ts";
+import { requirePackage } from "./require-package.ts";
 
 export interface Bundle {
   readonly code: string;
@@ -19,7 +20,7 @@ export interface Bundle {
 
 /** Packages that the file imports are bundled too, so that one hash covers all that it depends on. */
 export async function bundle(file: string, outfile: string): Promise<Result<Bundle, readonly Problem[]>> {
-  const esbuild = await import("esbuild");
+  const esbuild = requirePackage("esbuild") as typeof import("esbuild");
   try {
     const result = await esbuild.build({ ...optionsFor(file, outfile), metafile: true, write: false });
     const inputs = Object.keys(result.metafile.inputs).map((input) => resolve(dirname(file), input));

@@ -1,5 +1,6 @@
 /** The syntax tree of the user's file, and the way from a builder call to the options written in it. */
 import type { Place } from "../base/place.ts";
+import { requirePackage } from "./require-package.ts";
 
 /** As much of a syntax tree as is looked at here. */
 export interface Node {
@@ -9,7 +10,7 @@ export interface Node {
 }
 
 export async function parseText(text: string): Promise<Node | undefined> {
-  const { parse: babelParse } = await import("@babel/parser");
+  const { parse: babelParse } = requirePackage("@babel/parser") as typeof import("@babel/parser");
   try {
     const tree: unknown = babelParse(text, {
       sourceType: "module",
