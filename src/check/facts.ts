@@ -5,8 +5,10 @@ import { type Connection, connectionsIn } from "../model/connections.ts";
 import type { PartData } from "../model/declaration.ts";
 import type { RedisStore } from "../model/redis.ts";
 import { groupedBy } from "./grouped.ts";
+import { type NamedTopic, readTopics } from "./kafka-stores.ts";
 import type { OutsideFacts } from "./outside.ts";
 import { type Network, readNetwork } from "./reachability/network.ts";
+import { readSessions, type Session } from "./zookeeper-stores.ts";
 
 export interface Facts {
   readonly cluster: Cluster;
@@ -16,6 +18,11 @@ export interface Facts {
   /** Each pair of parts once, with the first option that refers. */
   readonly connections: readonly Connection[];
   readonly network: Network;
+  /** Of ZooKeeper. */
+  readonly sessions: readonly Session[];
+  sessionsWith(ensemble: string): readonly Session[];
+  /** Of a Kafka: those that the file declares, writes or reads. */
+  topicsOf(store: string): readonly NamedTopic[];
   connectionsTo(part: string): readonly Connection[];
   /** The balancers that route to a service. */
   balancersOf(service: string): readonly Balancer[];
@@ -36,6 +43,9 @@ export function readFacts(cluster: Cluster, outside: OutsideFacts): Facts {
   const ports = parts.flatMap((part) => portsOf(part).map((port) => ({ part, port })));
   const byPort = groupedBy(ports, ({ port }) => String(port));
   const hashes = hashesByPart(outside);
+  const topics = readTopics(cluster);
+  const sessions = readSessions(cluster, parts);
+  const byEnsemble = groupedBy(sessions, ({ ensemble }) => ensemble.name);
   return {
     cluster,
     outside,
@@ -43,6 +53,9 @@ export function readFacts(cluster: Cluster, outside: OutsideFacts): Facts {
     redisStores: cluster.stores.filter((store) => store.engine === "redis"),
     connections,
     network: readNetwork(cluster, connections),
+    sessions,
+    sessionsWith: (ensemble) => byEnsemble.get(ensemble) ?? [],
+    topicsOf: (store) => topics.get(store) ?? [],
     connectionsTo: (part) => incoming.get(part) ?? [],
     balancersOf: (service) => (routes.get(service) ?? []).map(({ door }) => door),
     partNamed: (name) => byName.get(name),

@@ -1,4 +1,5 @@
 /** The stores that are Kafka, and their topics as the brokers' settings make them. */
+import type { Cluster } from "../model/cluster.ts";
 import { type KafkaStore, kafkaDefaults } from "../model/kafka.ts";
 import type { Consuming, Producing } from "../model/kafka-client.ts";
 import type { Service } from "../model/service.ts";
@@ -7,7 +8,7 @@ import { byDefault, stated } from "./evidence.ts";
 import type { Facts } from "./facts.ts";
 import { groupedBy } from "./grouped.ts";
 
-export function kafkaStores({ cluster }: Facts): readonly KafkaStore[] {
+export function kafkaStores({ cluster }: Pick<Facts, "cluster">): readonly KafkaStore[] {
   return cluster.stores.filter((store) => store.engine === "kafka");
 }
 
@@ -30,18 +31,31 @@ export interface Client<T> {
   readonly use: T;
 }
 
-export function producersIn({ cluster }: Facts): readonly Client<Producing>[] {
+export function producersIn({ cluster }: Pick<Facts, "cluster">): readonly Client<Producing>[] {
   return cluster.services.flatMap((service) => (service.produces ?? []).map((use) => ({ service, use })));
 }
 
-export function consumersIn({ cluster }: Facts): readonly Client<Consuming>[] {
+export function consumersIn({ cluster }: Pick<Facts, "cluster">): readonly Client<Consuming>[] {
   return cluster.services.flatMap((service) => (service.consumes ?? []).map((use) => ({ service, use })));
 }
 
-export function topicsOf(store: KafkaStore, facts: Facts): readonly NamedTopic[] {
-  const { settings, name: of } = store;
-  const producers = producersIn(facts).filter(({ use }) => use.to === of);
-  const consumers = consumersIn(facts).filter(({ use }) => use.from === of);
+/** The topics of each store by its name: each client is looked at once, however many stores and topics there are. */
+export function readTopics(cluster: Cluster): ReadonlyMap<string, readonly NamedTopic[]> {
+  const producers = groupedBy(producersIn({ cluster }), ({ use }) => use.to);
+  const consumers = groupedBy(consumersIn({ cluster }), ({ use }) => use.from);
+  const topics = kafkaStores({ cluster }).map((store): [string, readonly NamedTopic[]] => {
+    const { name } = store;
+    return [name, topicsOf(store, producers.get(name) ?? [], consumers.get(name) ?? [])];
+  });
+  return new Map(topics);
+}
+
+function topicsOf(
+  store: KafkaStore,
+  producers: readonly Client<Producing>[],
+  consumers: readonly Client<Consuming>[],
+): readonly NamedTopic[] {
+  const { settings } = store;
   const writing = groupedBy(producers, ({ use }) => use.topic);
   const reading = groupedBy(consumers, ({ use }) => use.topic);
   return [...new Set([...Object.keys(settings.topics), ...writing.keys(), ...reading.keys()])].map(
@@ -63,7 +77,7 @@ export function topicsOf(store: KafkaStore, facts: Facts): readonly NamedTopic[]
 }
 
 export function topicsIn(facts: Facts): readonly NamedTopic[] {
-  return kafkaStores(facts).flatMap((store) => topicsOf(store, facts));
+  return kafkaStores(facts).flatMap(({ name }) => facts.topicsOf(name));
 }
 
 type Counted = "replication" | "minInSync" | "partitions" | "offsetsReplication" | "transactionReplication";

@@ -1,4 +1,5 @@
 /** The ensembles of ZooKeeper, and who has a session with which. */
+import type { Cluster } from "../model/cluster.ts";
 import type { PartData } from "../model/declaration.ts";
 import type { ZookeeperStore } from "../model/zookeeper.ts";
 import type { ZookeeperSession } from "../model/zookeeper-session.ts";
@@ -16,9 +17,11 @@ export interface Session {
   readonly path: readonly string[];
 }
 
-export function sessionsIn(facts: Facts): readonly Session[] {
-  const ensembles = new Map(zookeeperStores(facts).map((store) => [store.name, store]));
-  return facts.parts.flatMap((client) =>
+/** Of all parts, in their order. */
+export function readSessions({ stores }: Cluster, parts: readonly PartData[]): readonly Session[] {
+  const keepers = stores.filter((store) => store.engine === "zookeeper");
+  const ensembles = new Map(keepers.map((store) => [store.name, store]));
+  return parts.flatMap((client) =>
     sessionsOf(client).flatMap(({ session, path }) => {
       const ensemble = ensembles.get(session.to);
       return ensemble ? [{ client, session, ensemble, path }] : [];

@@ -9,7 +9,7 @@ import { listText } from "../../journeys.ts";
 import { kafkaStores } from "../../kafka-stores.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
-import { sessionsIn, zookeeperStores } from "../../zookeeper-stores.ts";
+import { zookeeperStores } from "../../zookeeper-stores.ts";
 
 type MessageId = "plainBroker" | "noRules" | "openNodes";
 
@@ -73,7 +73,7 @@ function broker(part: KafkaStore): Verdict<MessageId> {
 }
 
 function ensemble(part: ZookeeperStore, facts: Facts): Verdict<MessageId> {
-  const clients = sessionsIn(facts).filter(({ ensemble: { name } }) => name === part.name);
+  const clients = facts.sessionsWith(part.name);
   const [first] = clients;
   if (part.settings.acl === "own" || !first) return holds;
   return violated({

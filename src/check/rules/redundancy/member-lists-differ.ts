@@ -5,7 +5,7 @@ import { derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
-import { sessionsIn, zookeeperStores } from "../../zookeeper-stores.ts";
+import { zookeeperStores } from "../../zookeeper-stores.ts";
 
 type MessageId = "membersDiffer" | "clientsDiffer";
 
@@ -65,9 +65,8 @@ function ofMembers(part: ZookeeperStore): readonly Verdict<MessageId>[] {
 }
 
 function ofClients(part: ZookeeperStore, facts: Facts): readonly Verdict<MessageId>[] {
-  const lists = sessionsIn(facts).flatMap(({ client, session, ensemble, path }) => {
-    const isOurs = ensemble.name === part.name && session.servers;
-    return isOurs ? [{ client, path, text: textOf(isOurs) }] : [];
+  const lists = facts.sessionsWith(part.name).flatMap(({ client, session: { servers }, path }) => {
+    return servers ? [{ client, path, text: textOf(servers) }] : [];
   });
   const [first, ...rest] = lists;
   return rest

@@ -4,7 +4,7 @@ import type { KafkaStore } from "../../../model/kafka.ts";
 import type { Producing } from "../../../model/kafka-client.ts";
 import { derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
-import { brokerFact, type Client, kafkaStores, topicsIn, topicsOf } from "../../kafka-stores.ts";
+import { brokerFact, type Client, kafkaStores, topicsIn } from "../../kafka-stores.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
 
@@ -71,7 +71,7 @@ function ofWriter({ service, use }: Client<Producing>): Verdict<MessageId> {
 }
 
 function ofBrokers(part: KafkaStore, facts: Facts): readonly Verdict<MessageId>[] {
-  const durable = topicsOf(part, facts).filter(({ durable: isDurable }) => isDurable);
+  const durable = facts.topicsOf(part.name).filter(({ durable: isDurable }) => isDurable);
   const byBrokers = durable.filter(
     ({ declared, replication }) => replication > 1 && declared?.minInSync === undefined,
   );

@@ -2,7 +2,7 @@
 import { durationText } from "../../../base/duration.ts";
 import { type KafkaStore, offsetsRetentionDefault } from "../../../model/kafka.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
-import { kafkaStores, topicsOf } from "../../kafka-stores.ts";
+import { kafkaStores } from "../../kafka-stores.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, unknown, type Verdict, violated } from "../../verdict.ts";
 
@@ -27,7 +27,7 @@ export const offsetsExpireFirst: Rule = defineRule({
   },
   about: kafkaStores,
   judge(part, facts): Verdict<"skipped"> {
-    const readers = topicsOf(part, facts).flatMap(({ consumers }) => consumers);
+    const readers = facts.topicsOf(part.name).flatMap(({ consumers }) => consumers);
     const reader = readers.find(({ use }) => use.startsAt === "newest");
     if (!reader) return holds;
     const kept = keptOffsets(part);

@@ -3,7 +3,7 @@
 import type { KafkaStore } from "../../../model/kafka.ts";
 import { derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
-import { brokerFact, kafkaStores, topicsOf } from "../../kafka-stores.ts";
+import { brokerFact, kafkaStores } from "../../kafka-stores.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
 
@@ -45,7 +45,7 @@ export const singleCopyTopic: Rule = defineRule({
 
 function byItself(part: KafkaStore, facts: Facts): readonly Verdict<"byItself">[] {
   const { brokers, createsTopics, replication } = part.settings;
-  const topics = topicsOf(part, facts);
+  const topics = facts.topicsOf(part.name);
   const isUsed =
     createsTopics || topics.some(({ declared }) => declared && declared.replication === undefined);
   if (replication > 1 || !isUsed) return [];
@@ -66,9 +66,9 @@ function byItself(part: KafkaStore, facts: Facts): readonly Verdict<"byItself">[
 
 function declaredOnes(part: KafkaStore, facts: Facts): readonly Verdict<"declared">[] {
   const { brokers } = part.settings;
-  const single = topicsOf(part, facts).filter(
-    ({ declared }) => declared?.replication === 1 && declared.durable,
-  );
+  const single = facts
+    .topicsOf(part.name)
+    .filter(({ declared }) => declared?.replication === 1 && declared.durable);
   return single.map(({ name }) =>
     violated({
       message: "declared",

@@ -2,7 +2,7 @@
 import type { KafkaStore } from "../../../model/kafka.ts";
 import { derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
-import { brokerFact, kafkaStores, topicsOf } from "../../kafka-stores.ts";
+import { brokerFact, kafkaStores } from "../../kafka-stores.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, violated } from "../../verdict.ts";
 
@@ -65,7 +65,7 @@ function wantsOf(part: KafkaStore, facts: Facts): readonly Want[] {
   const own = (topic: string, key: "offsetsReplication" | "replication", copies: number): Want => {
     return { topic, copies, path: [key], fact: brokerFact(part, key) };
   };
-  const declared = topicsOf(part, facts).flatMap(({ name, declared: topic }): readonly Want[] => {
+  const declared = facts.topicsOf(part.name).flatMap(({ name, declared: topic }): readonly Want[] => {
     if (topic?.replication === undefined) return [];
     const path = ["topics", name, "replication"];
     return [

@@ -3,7 +3,7 @@
 import { kafkaDefaults } from "../../../model/kafka.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import { listText } from "../../journeys.ts";
-import { kafkaStores, topicsOf } from "../../kafka-stores.ts";
+import { kafkaStores } from "../../kafka-stores.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, violated } from "../../verdict.ts";
 
@@ -28,7 +28,7 @@ export const topicsByThemselves: Rule = defineRule({
   },
   about: kafkaStores,
   judge(part, facts) {
-    const undeclared = topicsOf(part, facts).filter(({ declared }) => declared?.partitions === undefined);
+    const undeclared = facts.topicsOf(part.name).filter(({ declared }) => declared?.partitions === undefined);
     const [first] = undeclared;
     if (!part.settings.createsTopics || !first) return holds;
     const names = undeclared.map(({ name }) => name);

@@ -3,7 +3,6 @@ import { zookeeperDefaults } from "../../../model/zookeeper.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, violated } from "../../verdict.ts";
-import { sessionsIn } from "../../zookeeper-stores.ts";
 
 export const zookeeperClientConnections: Rule = defineRule({
   id: "zookeeper-client-connections",
@@ -24,7 +23,7 @@ export const zookeeperClientConnections: Rule = defineRule({
       fix: 'set maxClientConnections of "{ensemble}" to {wanted} or more, or share one connection.',
     },
   },
-  about: sessionsIn,
+  about: ({ sessions }) => sessions,
   judge({ client, session, ensemble, path }) {
     const most = ensemble.settings.maxClientConnections;
     if (most === 0 || session.connections <= most) return holds;

@@ -4,7 +4,6 @@ import { sessionTicks, zookeeperDefaults } from "../../../model/zookeeper.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, unknown, violated } from "../../verdict.ts";
-import { sessionsIn } from "../../zookeeper-stores.ts";
 
 export const zookeeperSessionRange: Rule = defineRule({
   id: "zookeeper-session-range",
@@ -32,7 +31,7 @@ export const zookeeperSessionRange: Rule = defineRule({
     },
   },
   witness: { invariant: "ZK-01" },
-  about: sessionsIn,
+  about: ({ sessions }) => sessions,
   judge({ client, session, ensemble, path }) {
     const { tickMs } = ensemble.settings;
     const { timeoutMs: asked } = session;
