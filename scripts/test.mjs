@@ -16,6 +16,8 @@ prepare({
 step("types, lint and unit tests", "npm", ["run", "--silent", "check"]);
 // The runs that once broke a promise are among the unit tests; these are runs that nobody has seen before.
 step("rehearsals of random seeds for a minute", "node", ["scripts/soak.mjs", "--for", "60s"]);
+// About a thousand runs; all of them are 88,000 and take more than an hour: `npm run soak -- --exhaustive`.
+step("every so-manieth single fault", "node", ["scripts/soak.mjs", "--exhaustive", "--share", "120"]);
 step("the same rehearsals under Node 20, 22 and 24", "node", ["scripts/determinism.mjs", "5"]);
 // The smallest run of each bug that was planted in the control plane must find it, and nothing without it.
 step("mutants of the control plane", "node", ["scripts/mutants.mjs", "--replays"]);

@@ -47,15 +47,15 @@ function isOnTrial(draft: Draft, instance: Instance): boolean {
 }
 
 function isHopeless(draft: Draft, spec: PartSpec, instance: Instance): boolean {
-  if (instance.process.status !== "running") return false;
-  const neededMonoMs = neededSince(draft, spec);
-  if (!instance.everReady) {
-    const sinceMonoMs = Math.max(watchedSince(draft, instance.process.sinceMonoMs), neededMonoMs);
+  const { process, everReady, unreadySinceMonoMs } = instance;
+  if (process.status !== "running") return false;
+  if (!everReady) {
+    const sinceMonoMs = Math.max(watchedSince(draft, process.sinceMonoMs), neededSince(draft, spec));
     return draft.reached(sinceMonoMs + spec.readyWithinMs);
   }
-  if (instance.unreadySinceMonoMs === null) return false;
+  if (unreadySinceMonoMs === null) return false;
   const afterMs = spec.kind === "store" ? REPLACE_STORE_AFTER_MS : REPLACE_SERVICE_AFTER_MS;
-  return draft.reached(Math.max(instance.unreadySinceMonoMs, neededMonoMs) + afterMs);
+  return draft.reached(Math.max(unreadySinceMonoMs, neededSince(draft, spec)) + afterMs);
 }
 
 /** Since when all that it needs is there: the time before is nothing that it could have used to become ready. */

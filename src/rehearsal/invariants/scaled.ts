@@ -1,6 +1,8 @@
 /** What the invariants of autoscaling have in common: who follows a load, and what was decided. */
+
+import { remembered } from "../../base/remembered.ts";
 import type { LoadSeen } from "../../contract/load-seen.ts";
-import { type PartSpec, specNamed } from "../../contract/revision.ts";
+import { type PartSpec, type Revision, specNamed } from "../../contract/revision.ts";
 import { AUTOSCALER } from "../../control/autoscale.ts";
 import type { ControlState, Instance } from "../../control/state.ts";
 import { targetOf } from "../../control/target.ts";
@@ -32,8 +34,12 @@ export function readyThroughout(seen: LoadSeen, { instances }: ControlState): re
 
 /** Services that follow their load by the revision that is held to now. */
 export function followingIn(state: ControlState): readonly PartSpec[] {
-  return targetOf(state)?.parts.filter(({ scaling }) => scaling !== undefined) ?? [];
+  const target = targetOf(state);
+  return target ? followingOf(target) : [];
 }
+
+/** Asked in every turn, of few revisions. */
+const followingOf = remembered(({ parts }: Revision) => parts.filter(({ scaling }) => scaling !== undefined));
 
 export function followingSpec(state: ControlState, part: string): PartSpec | undefined {
   const target = targetOf(state);
