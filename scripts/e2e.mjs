@@ -13,7 +13,7 @@ import { root } from "./prepare.mjs";
  * These measure times or rates, and so have the machine for themselves; or they build the relayer example, which needs the
  * registry of packages, and so the network of the machine.
  */
-const ALONE = /^(?:relayer|negative-controls|rate-limit|guide-004|secret-rotation)\b/;
+const ALONE = /^(?:relayer|negative-controls|rate-limit|guide-004|secret-rotation|tls|autoscale)\b/;
 
 const wanted = process.argv.slice(2);
 const folder = join(root, "tests", "e2e");

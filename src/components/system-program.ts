@@ -38,7 +38,8 @@ const redis: SystemProgram = {
   program: "redis-server",
   debianPackage: "redis-server",
   versionArguments: ["--version"],
-  oldestVersion: [6, 0],
+  // The first with `set-proc-title`, without which its environment cannot be told.
+  oldestVersion: [6, 2],
   triedVersions: ["7.0."],
 };
 
