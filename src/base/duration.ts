@@ -13,12 +13,13 @@ export function parseDuration(text: unknown): number | undefined {
   return Math.round(Number(match[1]) * (UNIT_MS[match[2]] ?? 1));
 }
 
-/** The shortest exact text for tables and messages: 1500 gives "1.5s". */
+/** The shortest exact text for tables and messages: 1500 gives "1.5s", and a week "168h", as files write it. */
 export function durationText(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)}ms`;
   if (ms < 60_000) return `${trim(ms / 1_000)}s`;
   if (ms < 3_600_000) return `${Math.floor(ms / 60_000)}m${rest(ms % 60_000)}`;
-  return `${Math.floor(ms / 3_600_000)}h${Math.floor((ms % 3_600_000) / 60_000)}m`;
+  const minutes = Math.floor((ms % 3_600_000) / 60_000);
+  return `${Math.floor(ms / 3_600_000)}h${minutes > 0 ? `${minutes}m` : ""}`;
 }
 
 function rest(ms: number): string {

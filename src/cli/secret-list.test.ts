@@ -1,6 +1,6 @@
 /** What `tutti secret list` tells of each secret. */
 import { expect, test } from "vitest";
-import { cluster, redis, secret, service } from "../index.ts";
+import { cluster, developmentCertificate, http, loadBalancer, redis, secret, service } from "../index.ts";
 import { plainPaint } from "./paint.ts";
 import { listedSecrets, type SecretFacts, secretLines } from "./secret-list.ts";
 
@@ -8,6 +8,7 @@ const key = secret("KEY");
 const state = redis("state", { password: secret("PASSWORD") });
 const door = service("door", {
   command: ["door"],
+  port: http(8080),
   env: { KEY: key, KEY_PREVIOUS: key.other, PIN: secret("PIN"), REDIS_URL: state.url },
 });
 const shop = cluster("shop", { services: [door], secrets: "secrets.env" });
@@ -32,6 +33,13 @@ test("every secret of the file and of the vault: its version, since when, from w
     "PASSWORD  –        –                     secrets.env  state",
     "PIN       –        –                     missing      door",
   ]);
+});
+
+test("the key of the certificate for development is used by the balancer that shows it", () => {
+  const edge = loadBalancer("edge", { listen: http(443), to: door, tls: developmentCertificate() });
+  const kept = [{ name: "TUTTI_DEVELOPMENT_CERTIFICATE", version: 1, atWallMs: at }];
+  const lines = listed({ cluster: cluster("shop", { balancers: [edge] }), kept });
+  expect(lines.find((line) => line.startsWith("TUTTI_"))).toMatch(/vault +edge$/);
 });
 
 test("what waits for a deploy, and how far a rotation is with the command that goes on", () => {

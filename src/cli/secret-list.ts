@@ -3,8 +3,7 @@
 import { tableText } from "../base/table.ts";
 import type { SecretVersions } from "../contract/part-fingerprint.ts";
 import { type Rotation, rotationOf } from "../contract/rotation.ts";
-import { type Cluster, partsOf, secretsOf, valuesOf } from "../model/cluster.ts";
-import { piecesOf } from "../model/value.ts";
+import { type Cluster, secretsOf, usersOf } from "../model/cluster.ts";
 import type { Paint } from "./paint.ts";
 
 /** Where the next deploy takes a value from. */
@@ -49,7 +48,7 @@ function listed(name: string, { cluster, inUse, next, given, kept }: SecretFacts
   const pending = next[name];
   return {
     name,
-    parts: cluster ? partsWith(cluster, name) : [],
+    parts: cluster ? usersOf(cluster, name) : [],
     version: rotation.version ?? null,
     otherVersion: rotation.kind === "closed" ? null : rotation.other,
     rotation: rotation.kind,
@@ -57,14 +56,6 @@ function listed(name: string, { cluster, inUse, next, given, kept }: SecretFacts
     from: given.get(name)?.from ?? (versions.length > 0 ? "vault" : "missing"),
     pending: pending === undefined || pending === rotation.version ? null : pending,
   };
-}
-
-export function partsWith(cluster: Cluster, name: string): readonly string[] {
-  return partsOf(cluster)
-    .filter((part) =>
-      valuesOf(part).some((value) => piecesOf(value).some((piece) => "name" in piece && piece.name === name)),
-    )
-    .map((part) => part.name);
 }
 
 export function secretLines(

@@ -1,14 +1,13 @@
 /** What the verbs of `tutti secret` begin with: the cluster as it is, and where its values stand. */
 import { loadCluster } from "../host/load-cluster.ts";
 import type { Cluster } from "../model/cluster.ts";
-import { secretsOf } from "../model/cluster.ts";
+import { secretsOf, usersOf } from "../model/cluster.ts";
 import { isSecretName } from "../model/secret.ts";
 import { Refusal } from "../supervisor/refusal.ts";
 import type { SupervisorClient } from "./client.ts";
 import type { SupervisorFlags } from "./flags.ts";
 import { type GivenSecret, givenSecrets } from "./input-findings.ts";
 import { type Observed, observe } from "./observe.ts";
-import { partsWith } from "./secret-list.ts";
 import { type ClusterPaths, pathsOf, type Session } from "./session.ts";
 import { startSupervisor } from "./supervisor-process.ts";
 
@@ -43,7 +42,7 @@ export function refuseWrongName(name: string): void {
 
 /** A sentence for a name that is likely a mistake; undefined when some part uses it. */
 export function unusedNote({ cluster }: SecretSession, name: string): string | undefined {
-  if (!cluster || partsWith(cluster, name).length > 0) return undefined;
+  if (!cluster || usersOf(cluster, name).length > 0) return undefined;
   const names = secretsOf(cluster);
   return `no part of the file uses ${name}${names.length > 0 ? `; it uses ${names.join(", ")}` : ""}`;
 }

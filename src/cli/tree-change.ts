@@ -143,7 +143,12 @@ function sizeRoutes(): Pick<ChangeRoutes, "scale" | "restart"> {
           parameters: [{ parse: String, placeholder: "SERVICE=N", brief: "Such as web=3" }],
         },
       },
-      docs: { brief: "Set the number of replicas; it stays over deploys and roll-backs" },
+      docs: {
+        brief: "Set the number of replicas; it stays until the file's number is changed",
+        fullDescription:
+          "The number stays over deploys and roll-backs, whatever the file says. A deploy of a file in which the number " +
+          "itself was changed applies the file's; `tutti plan` shows which of the two will be.",
+      },
     }),
     restart: buildCommand<ChangeFlags, [part: string], AppContext>({
       loader: async () => (await import("./commands/restart.ts")).restart,

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { commandTree } from "./command-tree.ts";
 import { rootOf } from "./tree.ts";
-import { helpFor } from "./usage-errors.ts";
+import { helpFor, toldOnce } from "./usage-errors.ts";
 
 test("the help that is named is that of the command that was meant", () => {
   const commands = commandTree(rootOf()).map(({ words }) => words);
@@ -12,4 +12,8 @@ test("the help that is named is that of the command that was meant", () => {
   expect(helpFor(["lock", "x"], commands)).toBe("tutti lock --help");
   expect(helpFor(["deplyo"], commands)).toBe("tutti --help");
   expect(helpFor(["--nope"], commands)).toBe("tutti --help");
+});
+
+test("what is missing twice under one name is told once", () => {
+  expect(toldOnce("REVISION is missing\nREVISION is missing")).toBe("REVISION is missing");
 });

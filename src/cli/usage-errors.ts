@@ -15,7 +15,7 @@ export class UsageErrors {
 
   /** @param commands The words of every command, such as `["lock", "acquire"]`. */
   flush(code: number, commands: () => readonly (readonly string[])[]): void {
-    const message = this.#text.trimEnd();
+    const message = toldOnce(this.#text.trimEnd());
     if (message === "") return;
     const isUsage = code === exitCodes.usage;
     const advice = isUsage
@@ -26,6 +26,11 @@ export class UsageErrors {
       process.stdout.write(`${JSON.stringify({ schema: 1, kind: "error", error })}\n`);
     } else process.stderr.write(`error ${message}\n  ${advice}\n`);
   }
+}
+
+/** Two words of one name that are both missing are one line. Pure. */
+export function toldOnce(text: string): string {
+  return [...new Set(text.split("\n"))].join("\n");
 }
 
 /** The help of the command that was meant; that of the program when there is no such command. Pure. */

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { hostname } from "node:os";
 import type forge from "node-forge";
+import { developmentKeyName as NAME } from "../model/tls.ts";
 import type { Vault } from "./vault.ts";
 import { writeFileAtomically } from "./write-file.ts";
 
@@ -21,8 +22,6 @@ function loadForge(): typeof forge {
   return createRequire(import.meta.url)("node-forge") as typeof forge;
 }
 
-/** Kept in the vault under this name, with the certificate. */
-const NAME = "TUTTI_DEVELOPMENT_CERTIFICATE";
 const DAY_MS = 86_400_000;
 /** As long as browsers accept a certificate (398 days, CA/Browser Forum, ballot SC31). */
 const VALID_DAYS = 397;

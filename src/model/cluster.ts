@@ -15,7 +15,7 @@ import { given, here, OptionReader, readName, shown } from "./read.ts";
 import type { Service, ServiceHandle } from "./service.ts";
 import type { Store } from "./store.ts";
 import type { StoreHandle } from "./store-common.ts";
-import { tlsValues } from "./tls.ts";
+import { developmentKeyName, tlsValues } from "./tls.ts";
 import { isPiece, isSecretPiece, piecesOf, type Value } from "./value.ts";
 
 export interface Cluster {
@@ -262,6 +262,21 @@ export function secretsOf(data: Cluster): readonly string[] {
     ),
   );
   return [...new Set(names)].sort();
+}
+
+/** Parts that use a kept value: a secret, or the key of the certificate for development. In the order of the file. */
+export function usersOf(data: Cluster, name: string): readonly string[] {
+  return partsOf(data)
+    .filter((part) => {
+      const pieces = valuesOf(part).flatMap(piecesOf);
+      if (pieces.some((piece) => "name" in piece && piece.name === name)) return true;
+      return name === developmentKeyName && part.kind === "balancer" && showsDevelopmentCertificate(part);
+    })
+    .map((part) => part.name);
+}
+
+function showsDevelopmentCertificate({ listeners }: Balancer): boolean {
+  return listeners.some(({ tls }) => tls?.kind === "development-certificate");
 }
 
 /** Names of the secrets that some part accepts two values of while they are rotated. */

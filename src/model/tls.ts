@@ -65,6 +65,9 @@ export function certificate(options: CertificateOptions): Tls {
   return frozen({ kind: "certificate", chain: chainFrom(from ?? "", place), key, minimum });
 }
 
+/** The name under which the vault keeps the key of the certificate for development. */
+export const developmentKeyName = "TUTTI_DEVELOPMENT_CERTIFICATE";
+
 export interface DevelopmentCertificateOptions extends TlsOptions {
   /**
    * Names of hosts that it is for, besides localhost, *.localhost and the addresses of this machine: those that your tests

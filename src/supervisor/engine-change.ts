@@ -4,8 +4,15 @@ import type { Cluster } from "../model/cluster.ts";
 import { engineOf } from "../model/engine.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Refuses a change that would run a balancer of today by another engine, before anything of it begins. */
-export function refuseEngineChange({ wanted, current, basis }: ControlState, next: Cluster): void {
+/**
+ * Refuses a change that would run a balancer of today by another engine, before anything of it begins.
+ * @param verb What was asked for: it may be asked again once the cluster is down.
+ */
+export function refuseEngineChange(
+  { wanted, current, basis }: ControlState,
+  next: Cluster,
+  verb: "deploy" | "rollback",
+): void {
   const running = wanted === "up" ? (current ?? basis)?.cluster : undefined;
   for (const balancer of next.balancers) {
     const before = running?.balancers.find(({ name }) => name === balancer.name);
@@ -13,7 +20,8 @@ export function refuseEngineChange({ wanted, current, basis }: ControlState, nex
     throw new Refusal(
       "refused",
       `the balancer ${balancer.name} runs as ${engineOf(before)} and cannot become ${engineOf(balancer)} in place`,
-      "declare the new one under another name and port, deploy, and remove the old one later; or take the cluster down first",
+      "declare the new one under another name and port, deploy, and remove the old one later; " +
+        `or run \`tutti down\`, then \`tutti ${verb}\` (\`tutti up\` brings back the one of before)`,
     );
   }
 }

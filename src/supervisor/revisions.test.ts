@@ -13,6 +13,7 @@ import {
   decideDeploy,
   decideUp,
   type FileContent,
+  scaleDrift,
   stateVersion,
 } from "./revisions.ts";
 
@@ -123,6 +124,23 @@ test("the version of a state moves with what a plan depends on, and with nothing
   expect(stateVersion(state, 3)).not.toBe(stateVersion(state, 2));
 });
 
+describe("a number that `scale` set", () => {
+  const state = stateAt(fileWith("a", 2), { scale: { web: { replicas: 4, owner: "ada" } } });
+
+  test("stays where the file's is as before, and says so", () => {
+    expect(scaleDrift(state, fileWith("b", 2).cluster)).toEqual([
+      "web runs 4 replicas (set by ada); the file says 2, as before, so the number that was set stays",
+    ]);
+  });
+
+  test("gives way to one that changed in the file, and says so", () => {
+    expect(scaleDrift(state, fileWith("b", 3).cluster)).toEqual([
+      "web runs 4 replicas (set by ada); the file's number changed from 2 to 3, so 3 is applied",
+    ]);
+    expect(scaleDrift(state, fileWith("b", 4).cluster)).toEqual([]);
+  });
+});
+
 describe("another engine for a balancer that runs", () => {
   const withEngine = (engine: "haproxy" | "nginx"): FileContent => {
     const web = service("web", { command: ["web"], port: http(8080) });
@@ -134,6 +152,10 @@ describe("another engine for a balancer that runs", () => {
   test("is refused as soon as it is decided, also while nothing has completed yet", () => {
     const refusal = "the balancer edge runs as haproxy and cannot become nginx in place";
     expect(() => decideDeploy(stateAt(haproxy), 2, nginx, "ada")).toThrow(refusal);
+    const advice = expect.stringContaining("run `tutti down`, then `tutti deploy`");
+    expect(() => decideDeploy(stateAt(haproxy), 2, nginx, "ada")).toThrow(
+      expect.objectContaining({ advice }),
+    );
     const begun = { ...stateAt(haproxy), current: null };
     expect(() => decideDeploy(begun, 2, nginx, "ada")).toThrow(refusal);
     expect(() => decideUp(begun, 2, nginx, "ada")).toThrow(refusal);

@@ -7,6 +7,7 @@ import type { Request } from "../contract/request.ts";
 import { makeRevision, type PartSpec, type Revision } from "../contract/revision.ts";
 import type { ControlState } from "../control/state.ts";
 import { type Cluster, partsOf } from "../model/cluster.ts";
+import type { Service } from "../model/service.ts";
 import { refuseEngineChange } from "./engine-change.ts";
 import { isSettled } from "./shortfall.ts";
 
@@ -47,7 +48,7 @@ export function decideDeploy(
 ): ReleaseDecision {
   const { current } = state;
   if (current === null) return decideFirst(state, nextRevision, file, by);
-  refuseEngineChange(state, file.cluster);
+  refuseEngineChange(state, file.cluster, "deploy");
   if (contentOf(current) !== contentOf(file)) {
     const revision = makeRevision(nextRevision, file.cluster, file.artifacts, file.secrets);
     return { kind: "release", request: { kind: "release", as: "release", revision, by }, isNew: true };
@@ -86,7 +87,7 @@ function decideFirst(
   file: FileContent,
   by: string,
 ): ReleaseDecision {
-  refuseEngineChange(state, file.cluster);
+  refuseEngineChange(state, file.cluster, "deploy");
   const { basis } = state;
   const isRepeat = basis !== null && contentOf(basis) === contentOf(file);
   const revision = isRepeat ? basis : makeRevision(nextRevision, file.cluster, file.artifacts, file.secrets);
@@ -132,8 +133,18 @@ export function scaleDrift(state: ControlState, cluster: Cluster): readonly stri
         `${service.name} runs ${replicas} replicas (set by ${owner}); its policy decides, from ${min} to ${max}`,
       ];
     }
-    return [`${service.name} runs ${replicas} replicas (set by ${owner}); the file says ${service.replicas}`];
+    return [
+      `${service.name} runs ${replicas} replicas (set by ${owner}); ${numberText(state.current, service)}`,
+    ];
   });
+}
+
+/** What a deploy does with the file's number: it counts only where it has changed in the file. */
+function numberText(current: Revision | null, { name, replicas }: Service): string {
+  const before = current?.parts.find(({ part }) => part === name)?.replicas;
+  return before === undefined || before === replicas
+    ? `the file says ${replicas}, as before, so the number that was set stays`
+    : `the file's number changed from ${before} to ${replicas}, so ${replicas} is applied`;
 }
 
 /** Tells two states apart that would lead to different plans; what only passes by is left out. */

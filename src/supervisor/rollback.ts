@@ -38,7 +38,7 @@ export function decideRollback(input: RollbackInput): ReleaseDecision {
   const refusal = rollbackRefusal(input.revisions, current.number, target.number, state.jobsDone);
   if (refusal) throw refusal;
   if (only !== undefined) return decidePartial(input, current, target, only);
-  refuseEngineChange(state, target.cluster);
+  refuseEngineChange(state, target.cluster, "rollback");
   if (target.number === current.number && state.wanted === "up") {
     return { kind: "nothing", revision: current, why: `revision ${current.number} is what runs` };
   }

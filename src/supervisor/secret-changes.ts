@@ -1,6 +1,9 @@
 /** What `tutti secret` asks for: a value is kept for the next deploy, or two values overlap while instances roll. */
+import type { Revision } from "../contract/revision.ts";
 import { otherLabel, rotationOf } from "../contract/rotation.ts";
-import { secretsOf } from "../model/cluster.ts";
+import type { ControlState } from "../control/state.ts";
+import { secretsOf, usersOf } from "../model/cluster.ts";
+import { developmentKeyName } from "../model/tls.ts";
 import { asChange, type ChangeWork } from "./changing.ts";
 import type { Core } from "./core.ts";
 import type { RequestOf } from "./messages.ts";
@@ -32,18 +35,31 @@ export function removeSecret(core: Core, operation: Operation, { name }: Request
   const { vault, records } = core.needs;
   if (vault.latest(name) === undefined)
     throw new Refusal("no-such-thing", `nothing is kept of ${name}`, "see `tutti secret list`");
-  const { release, current, basis } = core.state;
-  const using = [release?.to, release?.from, current, basis].find(
-    (revision) => revision && secretsOf(revision.cluster).includes(name),
-  );
+  const using = revisionUsing(core.state, name);
   if (using) {
-    const advice = "take it out of the file and deploy that first";
+    const advice =
+      name === developmentKeyName
+        ? "run `tutti down` first; `tutti up` then makes another certificate, and a root to trust anew"
+        : "take it out of the file and deploy that first";
     throw new Refusal("refused", `revision ${using.number} uses ${name}`, advice);
   }
   vault.remove(name);
   const lost = records.revisions().filter(({ revision }) => secretsOf(revision.cluster).includes(name));
   const numbers = lost.map(({ revision }) => revision.number).join(", ");
   if (numbers !== "") operation.note(`a roll-back to revision ${numbers} needs ${name} set anew`);
+}
+
+/**
+ * A revision in use that needs what is kept under the name. The key of the certificate for development is made again
+ * with the next start, so nothing needs it once the cluster is down.
+ */
+export function revisionUsing(
+  { release, current, basis, wanted }: ControlState,
+  name: string,
+): Revision | undefined {
+  if (name === developmentKeyName && wanted === "down") return undefined;
+  const revisions = [release?.to, release?.from, current, basis];
+  return revisions.find((revision) => revision && usersOf(revision.cluster, name).length > 0) ?? undefined;
 }
 
 /** One step of a rotation: a release of what runs, in which nothing differs but the versions of one secret. */

@@ -1,13 +1,12 @@
 /** `tutti secret set NAME` and `generate NAME`: keep a value for the next deploy. */
 
 import { keptSecrets } from "../../host/vault.ts";
-import { rotatableSecretsOf } from "../../model/cluster.ts";
+import { rotatableSecretsOf, usersOf } from "../../model/cluster.ts";
 import { Refusal } from "../../supervisor/refusal.ts";
 import { operatorName, requestAndFollow } from "../asking.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { ChangeFlags } from "../flags.ts";
 import { type GeneratedFormat, generatedValue, readGivenValue } from "../secret-input.ts";
-import { partsWith } from "../secret-list.ts";
 import {
   placeOf,
   refuseWrongName,
@@ -49,7 +48,7 @@ async function keep(session: Session, flags: ChangeFlags, name: string, value: s
   const version = keptSecrets(about.paths.state.secrets)?.findLast((it) => it.name === name)?.version ?? null;
   const given = about.given.get(name);
   const hidden = given !== undefined && given.value !== value;
-  const parts = about.cluster ? partsWith(about.cluster, name) : [];
+  const parts = about.cluster ? usersOf(about.cluster, name) : [];
   if (terminal.json) {
     terminal.record({ schema: 1, kind: "secret", name, version, parts, from: given?.from ?? "vault" });
   } else terminal.out(`${name}: version ${version} is kept, encrypted`);
@@ -67,7 +66,7 @@ async function keep(session: Session, flags: ChangeFlags, name: string, value: s
 
 function nextStep({ cluster, observed: { state } }: SecretSession, name: string): string {
   if (state.current === null) return "`tutti up` starts with it";
-  const users = cluster ? partsWith(cluster, name).join(", ") : "";
+  const users = cluster ? usersOf(cluster, name).join(", ") : "";
   const deploy = `\`tutti deploy\` releases it${users === "" ? "" : ` to ${users}`}`;
   if (state.wanted === "down" || !rotatableSecretsOf(state.current.cluster).includes(name)) return deploy;
   return `\`tutti secret rotate ${name}\` releases it with both values accepted meanwhile; ${deploy} without`;
