@@ -42,6 +42,7 @@ async function running(bench: Bench, part: Part, slot = 1): Promise<Outcome> {
 
 interface Served {
   readonly webs: readonly Outcome[];
+  readonly edge: Outcome;
   /** Looks at everything, and at these members. */
   readonly look: (more?: WatchOptions) => void;
 }
@@ -60,7 +61,7 @@ async function served(bench: Bench): Promise<Served> {
     ]);
   look();
   await bench.seen("the balancer takes commands", isHealth(instanceOf("edge"), true));
-  return { webs, look };
+  return { webs, edge, look };
 }
 
 const [first, second] = [instanceOf("web", 1), instanceOf("web", 2)];
@@ -233,6 +234,28 @@ export const behaviours: readonly Behaviour[] = [
       const late = await bench.perform(poolEffect(bench.range, "pool-add", 2));
       expect(late).toMatchObject({ ok: false, failure: { code: "balancer-silent" } });
       expect(await bench.answering()).toEqual([]);
+    },
+  },
+  {
+    name: "a reload of a balancer that has ended is refused, and changes nothing of the one that took its place",
+    run: async (bench) => {
+      const { edge } = await served(bench);
+      bench.kill(instanceOf("edge"));
+      await bench.seen("the balancer is gone", isGone(instanceOf("edge")));
+      const members = [memberIn(bench.range, 2, "ready")];
+      const next = await bench.perform(startOf(bench.range, "edge", { slot: 2, members }));
+      bench.watch([watchOn(bench, "edge", next, { slot: 2 })]);
+      await bench.seen("its successor takes commands", isHealth(instanceOf("edge", 2), true));
+      const late = { members: [memberIn(bench.range, 1, "ready")], process: identityIn(edge) };
+      const reload = {
+        kind: "reload",
+        instance: instanceOf("edge"),
+        part: "edge",
+        revision: 1,
+        ...late,
+      } as const;
+      expect(await bench.perform(reload)).toMatchObject({ ok: false });
+      expect(await bench.answering()).toEqual([second]);
     },
   },
 ];

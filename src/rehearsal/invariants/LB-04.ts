@@ -9,14 +9,15 @@ export const lb04: Invariant = {
     "while a balancer is being reloaded, nothing else about its pools is asked for, and what it is told never belongs to an older supervisor",
   reason: "a configuration that was read before a change and is written after it undoes the change",
   bug: "moby#33790 (IPVS entries that outlived their tasks)",
-  begin: () => {
-    /** The reload in flight, by balancer. */
+  begin: (truth) => {
+    /** The reload in flight, by balancer. One of a process that has ended tells nobody anything: the world refuses it. */
     const reloading = new Map<string, string>();
     return {
       asked: ({ effect: { id, body } }) => {
         const balancer = balancerOf(body);
         const reload = balancer === undefined ? undefined : reloading.get(balancer);
-        if (body.kind === "reload") reloading.set(body.part, id);
+        const isOfEnded = truth.process(body.instance)?.alive === false;
+        if (body.kind === "reload" && !isOfEnded) reloading.set(body.part, id);
         if (reload === undefined || reload === id) return undefined;
         return `${id} is asked for while ${reload} is in flight`;
       },

@@ -210,8 +210,10 @@ export class SimulatedWorld implements World {
     return () => process?.alive !== false;
   }
 
-  /** A balancer that does not run answers nobody. */
-  #silent(effect: Effect): "balancer-silent" | undefined {
+  /** A balancer that does not run answers nobody, and the one that took its place is not reloaded for it. */
+  #silent(effect: Effect): "balancer-silent" | "failed" | undefined {
+    const { kind, instance } = effect.body;
+    if (kind === "reload") return this.processes.find(instance)?.alive ? undefined : "failed";
     const balancer = balancerOf(effect);
     return balancer === undefined || this.pools.isRunning(balancer) ? undefined : "balancer-silent";
   }

@@ -64,9 +64,26 @@ export const otherCases: Readonly<Record<string, Case>> = {
         .asked(drain, 2),
   },
   "LB-04": {
-    breaks: (it) => it.asked(reload).asked(drain),
+    breaks: [
+      (it) => it.asked(reload).asked(drain),
+      (it) =>
+        it
+          .started("edge-1.r1", "edge", 1, 1)
+          .asked(reload)
+          .asked({ ...reload, instance: "edge-1.r2" }),
+    ],
+    // The supervisor that takes over asks again for the reload of a balancer that has ended meanwhile.
     keeps: (it) =>
-      it.asked(reload).turn(before, { kind: "outcome", effect: "edge-1.r1/reload", ok: true }).asked(drain),
+      it
+        .asked(reload)
+        .turn(before, { kind: "outcome", effect: "edge-1.r1/reload", ok: true })
+        .asked(drain)
+        .started("edge-1.r1", "edge", 1, 1)
+        .asked(reload)
+        .ended("edge-1.r1")
+        .turn(before, { kind: "resumed", fence: before.fence, bootId: "" })
+        .asked(reload)
+        .asked({ ...reload, instance: "edge-1.r2" }),
   },
   "FD-03": {
     breaks: [
