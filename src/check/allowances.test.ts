@@ -87,3 +87,13 @@ test.each([
 ])("an allowance %s is refused", (_what, build, message) => {
   expect(build).toThrow(message);
 });
+
+test("an allowance of a rule that is nearly one asks whether that was meant", () => {
+  const fixFor = (rule: string): string | undefined => {
+    const state = redis("state", { allow: allow(rule, { reason: "a test" }) });
+    const found = examineCluster(cluster("shop", { stores: [state] })).findings;
+    return found.find((finding) => finding.rule === "stale-allowance")?.fix;
+  };
+  expect(fixFor("single-pint")).toMatch(/^did you mean "single-point"\?/);
+  expect(fixFor("nonsense")).toMatch(/^name a rule/);
+});

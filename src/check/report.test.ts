@@ -33,7 +33,7 @@ test("a finding is told with its line, a caret, its evidence and its fix", () =>
     "        | \t                ^",
     "  example  a queue is gone.",
     "  because  eviction is allkeys-lru (stated)",
-    "  because  cache is false (default)",
+    "  because  cache is false (as by default)",
     "  because  port 80 is taken (stated at cluster.ts:1:1)",
     "  because  maxmemory is 0 (default of Redis 7.0: redis.conf)",
     "  fix      remove `eviction`.",

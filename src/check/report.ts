@@ -65,6 +65,8 @@ function linesOfFinding(finding: Finding, linesOf: SourceLines): readonly string
 /** Where a fact comes from: the file, with the place if it is another one, or whose default it is. */
 function provenanceText({ source, at, vendor }: Evidence): string {
   if (vendor) return `default of ${vendor.program}: ${vendor.reference}`;
+  // The model does not keep whether a value that equals the default was written down: both are as by default.
+  if (source === "default") return "as by default";
   return at ? `${source} at ${placeText(at)}` : source;
 }
 

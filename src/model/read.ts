@@ -222,7 +222,8 @@ function withArticle(kind: string): string {
   return `${/^(?:[aeio]|http)/.test(kind) ? "an" : "a"} ${kind.replaceAll("-", " ")}`;
 }
 
-function closest(word: string, choices: readonly string[]): string | undefined {
+/** The one of the choices that was likely meant: a slip of the pen away. */
+export function closest(word: string, choices: readonly string[]): string | undefined {
   const ranked = choices.map((choice) => ({ choice, distance: editDistance(word, choice) }));
   ranked.sort((a, b) => a.distance - b.distance);
   const best = ranked[0];

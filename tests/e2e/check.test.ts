@@ -55,7 +55,7 @@ it("shows the line, what happens, what it rests on and the fix, and sums up", as
   const { code, stdout } = await check();
   expect(code).toBe(2);
   expect(stdout).toContain('      6 |   eviction: "allkeys-lru", // guide 004\n        |   ^\n  example  ');
-  expect(stdout).toContain("  because  cache is false, so the store holds state (default)\n");
+  expect(stdout).toContain("  because  cache is false, so the store holds state (as by default)\n");
   expect(stdout).toContain('  fix      set stopGrace of "web" to 30s or more');
   expect(stdout).toMatch(/^stores +1 +0 +0 +0 /m);
   expect(stdout).toMatch(/\n2 errors, \d+ warnings?, \d+ info\n$/);

@@ -1,5 +1,6 @@
 /** Finds an allowance that is expired, that nothing needs, or that names no rule. */
 import type { PlacedAllowance } from "../../../model/allowance.ts";
+import { closest } from "../../../model/read.ts";
 import { isExpired } from "../../allowances.ts";
 import { derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
@@ -34,7 +35,7 @@ export const staleAllowance: Rule = defineRule({
     noSuchRule: {
       text: 'The allowance on "{part}" names the rule {rule}, which does not exist.',
       counterExample: "the finding that it was to silence stays, or the rule was renamed and nobody noticed.",
-      fix: "name a rule as `tutti check` prints it; docs/rules lists them all.",
+      fix: "{meant}name a rule as `tutti check` prints it; docs/rules lists them all.",
     },
   },
   about: ({ cluster }) => cluster.allowances ?? [],
@@ -61,9 +62,15 @@ function staleAs(message: MessageId, allowance: PlacedAllowance, facts: Facts): 
   return violated({
     message,
     part,
-    data: { part: part.name, rule, until },
+    data: { part: part.name, rule, until, meant: meantBy(rule, facts) },
     evidence: [stated(`its reason is “${reason}”`), why[message]],
   });
+}
+
+/** A question before the advice, where a slip of the pen is likely. */
+function meantBy(rule: string, { outside }: Facts): string {
+  const meant = closest(rule, Object.keys(outside.review?.options ?? {}));
+  return meant === undefined ? "" : `did you mean "${meant}"? Else `;
 }
 
 /** The finding stands at the `allow(…)` itself, and is about the part that it is on. */
