@@ -225,7 +225,8 @@ function standing(promise: PartPromise): PartTruth {
   };
 }
 
-function promiseOf(
+/** What every run of the scene is held to about a part. */
+export function promiseOf(
   scene: Scene,
   part: string,
   before: PartSpec | undefined,

@@ -45,10 +45,15 @@ function timesText({ measured, assumed }: Summary): string {
 }
 
 function promiseLines({ promises }: Summary, paint: Paint): readonly string[] {
-  return promises.map(({ part, promise, held }, index) => {
+  return promises.map((of, index) => {
     const label = index === 0 ? "promises" : "";
-    return `  ${label.padEnd(12)}${held ? paint.good("held  ") : paint.bad("BROKEN")} ${part}: ${promise}`;
+    return `  ${label.padEnd(12)}${heldText(of, paint)} ${of.part}: ${of.promise}`;
   });
+}
+
+function heldText({ held, isTested }: Summary["promises"][number], paint: Paint): string {
+  if (!isTested) return paint.dim("not put to the test ");
+  return held ? paint.good("held  ") : paint.bad("BROKEN");
 }
 
 function machineLines({ assumed }: Summary): readonly string[] {

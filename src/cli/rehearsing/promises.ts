@@ -3,11 +3,14 @@ import { durationText } from "../../base/duration.ts";
 import type { PartSpec } from "../../contract/revision.ts";
 import { type Scene, specsOf } from "../../rehearsal/scene.ts";
 import type { SeedViolation } from "../../rehearsal/tally.ts";
+import { doesTest, numbersOf, type PartChange, type PartNumbers } from "./part-change.ts";
 
 export interface FilePromise {
   readonly part: string;
   readonly promise: string;
   readonly held: boolean;
+  /** What the change does not put to the test has neither held nor been broken. */
+  readonly isTested: boolean;
 }
 
 interface Stated {
@@ -21,14 +24,17 @@ export function promisesOf(
   scenes: readonly Scene[],
   violations: readonly Pick<SeedViolation, "invariant" | "message">[],
 ): readonly FilePromise[] {
-  const specs = new Map<string, PartSpec>();
-  for (const scene of scenes) for (const [part, , after] of specsOf(scene)) if (after) specs.set(part, after);
-  return [...specs.values()].flatMap((spec) =>
-    statedIn(spec).map(({ text, invariants }) => {
+  const changes = new Map<string, PartChange>();
+  for (const scene of scenes) {
+    for (const [part, before, spec] of specsOf(scene)) if (spec) changes.set(part, { scene, before, spec });
+  }
+  return [...changes.values()].flatMap(({ spec, ...from }) =>
+    statedIn(spec, numbersOf({ spec, ...from })).map(({ text, invariants }) => {
       const isBroken = violations.some(
         ({ invariant, message }) => invariants.includes(invariant) && isAbout(message, spec.part),
       );
-      return { part: spec.part, promise: text, held: !isBroken };
+      const isTested = isBroken || doesTest({ spec, ...from }, invariants);
+      return { part: spec.part, promise: text, held: isTested && !isBroken, isTested };
     }),
   );
 }
@@ -38,9 +44,9 @@ function isAbout(message: string, part: string): boolean {
   return new RegExp(`(?<![\\w-])${part}(?=-\\d+\\.r|[^\\w-]|$)`).test(message);
 }
 
-function statedIn(spec: PartSpec): readonly Stated[] {
+function statedIn(spec: PartSpec, numbers: PartNumbers): readonly Stated[] {
   if (spec.kind === "job") return [onceText(spec)];
-  return spec.kind === "service" ? ofService(spec) : [];
+  return spec.kind === "service" ? ofService(spec, numbers) : [];
 }
 
 function onceText({ job }: PartSpec): Stated {
@@ -48,15 +54,14 @@ function onceText({ job }: PartSpec): Stated {
   return { text: `runs once a revision${when}`, invariants: ["ROLL-10", "ROLL-12"] };
 }
 
-function ofService({ replicas, scaling, release, stopGraceMs }: PartSpec): readonly Stated[] {
-  const { surge, unavailable, healthyForMs, drainMs } = release;
-  const { min, max } = scaling ?? { min: replicas, max: replicas };
+function ofService({ release, stopGraceMs }: PartSpec, { least, way, most }: PartNumbers): readonly Stated[] {
+  const { healthyForMs, drainMs } = release;
   return [
     {
-      text: `at least ${Math.max(0, min - unavailable)} of ${min} serve, without those that a fault took`,
+      text: `at least ${least} ${way}, without those that a fault took`,
       invariants: ["ROLL-01", "LB-03"],
     },
-    { text: `at most ${max + surge} run`, invariants: ["ROLL-03"] },
+    { text: `at most ${most} run`, invariants: ["ROLL-03"] },
     {
       text: `none of before is stopped until a new one has been well for ${durationText(healthyForMs)}`,
       invariants: ["ROLL-05", "ROLL-06"],
