@@ -16,9 +16,11 @@ import { unitTests } from "../tests/mutants/units.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const SECONDS = Number(process.env["SECONDS_EACH"] ?? 60);
 const recorded = join(root, "tests", "mutants", "results.json");
-const results = existsSync(recorded) ? JSON.parse(readFileSync(recorded, "utf8")) : {};
+const recordedResults = () => (existsSync(recorded) ? JSON.parse(readFileSync(recorded, "utf8")) : {});
 
+/** Reads the file anew each time: several of these may run side by side, each on mutants of its own. */
 function record(name, result) {
+  const results = recordedResults();
   results[name] = { ...results[name], ...result };
   const known = mutants
     .filter((mutant) => results[mutant.name])
@@ -29,21 +31,27 @@ function record(name, result) {
 const keptFile = ({ name }) => join(root, "tests", "fixtures", "rehearsals", `${name}.json`);
 const say = (text) => process.stdout.write(`${text}\n`);
 
-/** Stops at the first broken promise, or when the time is over. */
-async function hunted(mutant) {
+/** Stops at the first broken promise, or when the time is over. What the real control plane breaks as well is no find. */
+async function hunted(mutant, real) {
   const { hunt } = await bundled(root, mutant);
   const folder = join(root, "node_modules", ".cache", "mutants", mutant.name);
   mkdirSync(folder, { recursive: true });
   const { scenes = ["bring-up", "release"], isExhaustive = false } = mutant;
   const { runs, seconds, caught } = hunt({ scenes, isExhaustive, seconds: SECONDS, folder });
   if (!caught) {
+    record(mutant.name, { survived: { runs, seconds } });
     say(`${mutant.name.padEnd(36)} SURVIVED ${runs} runs, ${seconds} s`);
     return false;
   }
   const { replay, ...what } = caught;
+  const brokenWithout = real.replay(readFileSync(replay, "utf8"));
+  if (brokenWithout !== null) {
+    say(`${mutant.name.padEnd(36)} run ${runs} breaks ${brokenWithout} without the mutant too: ${replay}`);
+    return false;
+  }
   // Where the hunt ran is no part of what it found.
   writeFileSync(keptFile(mutant), readFileSync(replay, "utf8").replaceAll(`${root}/`, ""));
-  record(mutant.name, { ...what, runs, seconds });
+  record(mutant.name, { ...what, runs, seconds, survived: undefined });
   say(`${mutant.name.padEnd(36)} ${what.invariant} after ${runs} runs, ${seconds} s: ${what.message}`);
   return true;
 }
@@ -74,26 +82,38 @@ async function replays(chosen) {
   return right === kept.length;
 }
 
-function tested(mutant) {
-  const failing = unitTests(root, mutant);
-  record(mutant.name, { failingUnitTests: failing });
-  say(`${mutant.name.padEnd(36)} ${failing.length === 0 ? "passes every unit test" : `fails ${failing[0]}`}`);
+/** Records nothing of a mutant whose tests did not come to an end. */
+async function tested(mutant) {
+  try {
+    const { ran, failing } = await unitTests(root, mutant);
+    record(mutant.name, { unitTests: ran, failingUnitTests: failing });
+    say(
+      `${mutant.name.padEnd(36)} ${failing.length === 0 ? `passes all ${ran} unit tests` : `fails ${failing[0]}`}`,
+    );
+    return true;
+  } catch (error) {
+    say(`${mutant.name.padEnd(36)} NOT KNOWN: ${error.message}`);
+    return false;
+  }
 }
 
 function writePage() {
-  writeFileSync(join(root, "docs", "mutants.md"), page(mutants, results));
+  writeFileSync(join(root, "docs", "mutants.md"), page(mutants, recordedResults()));
   return true;
 }
 
 const words = process.argv.slice(2);
 const names = words.filter((word) => !word.startsWith("--"));
-const isRecorded = ({ name }) => existsSync(keptFile({ name })) && results[name]?.invariant;
+const isRecorded = ({ name }) => existsSync(keptFile({ name })) && recordedResults()[name]?.invariant;
 const chosen = mutants
   .filter(({ name }) => names.length === 0 || names.includes(name))
   .filter((mutant) => !words.includes("--missing") || !isRecorded(mutant));
 let isGood = true;
 if (words.includes("--page")) isGood = writePage();
 else if (words.includes("--replays")) isGood = await replays(chosen);
-else if (words.includes("--units")) for (const mutant of chosen) tested(mutant);
-else for (const mutant of chosen) isGood = (await hunted(mutant)) && isGood;
+else if (words.includes("--units")) for (const mutant of chosen) isGood = (await tested(mutant)) && isGood;
+else {
+  const real = await bundled(root);
+  for (const mutant of chosen) isGood = (await hunted(mutant, real)) && isGood;
+}
 process.exit(isGood ? 0 : 1);

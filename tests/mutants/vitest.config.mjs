@@ -1,30 +1,18 @@
-/** The unit tests with a mutant in the control plane: the one that the environment names. */
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+/** Runs the bundled unit tests of one mutant: in the folder that the environment names, one after the other, until one fails. */
 import { defineConfig } from "vitest/config";
-import { mutated } from "./edits.mjs";
-import { mutants } from "./mutants.mjs";
-
-const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const mutant = mutants.find(({ name }) => name === process.env["MUTANT"]);
-if (!mutant) throw new Error(`there is no mutant "${process.env["MUTANT"]}"`);
 
 export default defineConfig({
-  root,
-  plugins: [
-    {
-      name: "mutant",
-      enforce: "pre",
-      load(id) {
-        return mutated(root, mutant, relative(join(root, "src"), id));
-      },
-    },
-  ],
+  root: process.env["MUTANT_TESTS"],
   test: {
-    include: ["src/**/*.test.ts", "tests/unit/**/*.test.ts"],
-    exclude: ["tests/unit/rehearsal/**"],
-    testTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
-    bail: 3,
+    include: ["**/*.test.mjs"],
+    exclude: [],
+    pool: "threads",
+    isolate: false,
+    maxWorkers: 1,
+    // A machine that is busy must not look like a test that sees the mutant.
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
+    expect: { poll: { timeout: 60_000 } },
+    bail: 1,
   },
 });

@@ -48,9 +48,9 @@ it.each(hunted)("$name was found within a minute, and its smallest run is kept",
   expect(existsSync(join(root, "tests", "fixtures", "rehearsals", `${name}.json`))).toBe(true);
 });
 
-it("are 25 at least, 15 of them bugs of real orchestrators", () => {
-  expect(mutants.length).toBeGreaterThanOrEqual(25);
-  expect(mutants.filter(({ row }) => /#\d+|GH-\d+|05ac808f/.test(row)).length).toBeGreaterThanOrEqual(15);
+it("are found 25 times at least, 15 of them bugs of real orchestrators", () => {
+  expect(hunted.length).toBeGreaterThanOrEqual(25);
+  expect(hunted.filter(({ row }) => /#\d+|GH-\d+|05ac808f/.test(row)).length).toBeGreaterThanOrEqual(15);
 });
 
 it("stand on the page as they were recorded", () => {
