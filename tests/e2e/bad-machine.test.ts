@@ -78,7 +78,7 @@ it.concurrent.each([
     "Redis is of a version that nobody knows",
     "redis-server",
     "hello",
-    /fake\/redis-server, which state would run, does not say its version; redis-server 6\.0 or newer is needed/,
+    /fake\/redis-server, which state would run, does not say its version; redis-server 6\.2 or newer is needed/,
   ],
 ])("%s: said before anything starts", async (_name, program, version, says) => {
   const workplace = place({ balancer: 18_651, store: true });
