@@ -44,14 +44,12 @@ export const drainAgainstGrace: Rule = defineRule({
       text: '"{door}" lets a request take {timeout}, but a release of "{part}" waits only {drain} for it.',
       counterExample:
         'a request through "{door}" takes {timeout}; a release begins: after {drain} its instance is stopped under it.',
-      fix:
-        'set the drain of "{part}" to {timeout} or more, or timeouts.server of "{door}" to ' +
-        "{drain} or less.",
+      fix: 'set the drain of "{part}" to {timeout} or more{orElse}.',
       severity: "warning",
     },
     defaultTimeout: {
       text: '"{door}" lets a request take {timeout}, but a release of "{part}" waits only {drain} for it.',
-      fix: 'if no request takes longer than {drain}, say so: timeouts: { server: "{drain}" } on "{door}".',
+      fix: 'set the drain of "{part}" to {timeout} or more{orElse}.',
       severity: "info",
     },
   },
@@ -115,6 +113,7 @@ function shortDrain(service: Service, door: Balancer): Violated<MessageId> {
       door: door.name,
       timeout: durationText(serverMs),
       drain: durationText(drainMs),
+      orElse: drainMs > 0 ? shorterTimeout(door, durationText(drainMs), isDefault) : "",
     },
     evidence: [
       settingFact(`timeouts.server of "${door.name}" is ${durationText(serverMs)}`, isDefault),
@@ -125,4 +124,11 @@ function shortDrain(service: Service, door: Balancer): Violated<MessageId> {
       derived("a request in between is cut unless the program finishes it after SIGTERM"),
     ],
   });
+}
+
+/** The other way out; with a drain of 0 there is none, since no timeout is that short. */
+function shorterTimeout({ name }: Balancer, drain: string, isDefault: boolean): string {
+  return isDefault
+    ? `, or, if no request takes longer than ${drain}, say so: timeouts: { server: "${drain}" } on "${name}"`
+    : `, or timeouts.server of "${name}" to ${drain} or less`;
 }
