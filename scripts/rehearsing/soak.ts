@@ -37,12 +37,12 @@ class Soak {
   readonly #totals = new Map<string, Total>();
   /** Broken promises that were told of: one file for each, in each cluster, is enough. */
   readonly #known = new Set<string>();
-  #seed: number;
+  /** The next seed of each cluster: what one is given does not depend on how fast the others were. */
+  readonly #seeds = new Map<string, number>();
   #isAsked = false;
 
   constructor(order: Order) {
     this.#order = order;
-    this.#seed = order.seed;
   }
 
   /** Ends after the turn that runs. */
@@ -71,8 +71,9 @@ class Soak {
     const campaign = new Campaign(grounds);
     withoutAmbient(() => {
       do {
-        campaign.seed(this.#seed);
-        this.#seed = (this.#seed + 1) % SEED_MAX;
+        const seed = this.#seeds.get(name) ?? this.#order.seed;
+        campaign.seed(seed);
+        this.#seeds.set(name, (seed + 1) % SEED_MAX);
       } while (clockMs() < endMs);
     });
     const tally = campaign.counter.tally();
