@@ -9,9 +9,13 @@ export function whatStops(facts: Facts, part: string): string {
   const doors = doorsAbove(facts, part);
   if (doors.length === 0) return "all work that needs it stands still";
   if (doors.length === 1 && doors[0] === part) return `every request through "${part}" fails`;
-  const names = doors.slice(0, NAMED_MAX).map((name) => `"${name}"`);
-  if (doors.length > NAMED_MAX) names.push("others");
-  return `every request through ${listText(names)} that needs it fails`;
+  const names = doors.map((name) => `"${name}"`);
+  return `every request through ${someText(names)} that needs it fails`;
+}
+
+/** The first of many, and that there are others: "a, b, c and others". */
+export function someText(items: readonly string[], max: number = NAMED_MAX): string {
+  return listText(items.length > max ? [...items.slice(0, max), "others"] : items);
 }
 
 /** "a", "a and b", "a, b and c". */

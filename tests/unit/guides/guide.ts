@@ -59,8 +59,6 @@ export interface Guide {
   readonly count: number;
   readonly faults: readonly GuideFault[];
   readonly extras: readonly Extra[];
-  /** Faults that nobody finds yet. This list may only get shorter. */
-  readonly notYet: readonly string[];
 }
 
 /** What an examination found, as texts that do not change when lines move. */

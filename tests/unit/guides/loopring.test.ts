@@ -19,5 +19,4 @@ holdGuide({
       why: "somebody pastes the id of a commit, and nothing looks which program it is of",
     },
   ],
-  notYet: [],
 });

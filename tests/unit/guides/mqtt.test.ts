@@ -23,5 +23,4 @@ holdGuide({
       why: "the addresses of the brokers stand in nginx.conf, and a new broker has another",
     },
   ],
-  notYet: [],
 });

@@ -20,5 +20,4 @@ holdGuide({
     },
     { rule: "single-point", subject: "edge", why: "there is one nginx, which the text does not mention" },
   ],
-  notYet: [],
 });

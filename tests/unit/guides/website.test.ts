@@ -30,5 +30,4 @@ holdGuide({
       why: "the console acts on whatever account and region somebody is signed in to",
     },
   ],
-  notYet: [],
 });

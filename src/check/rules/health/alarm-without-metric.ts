@@ -2,7 +2,7 @@
 import type { Alarm } from "../../../model/alarm.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
-import { listText } from "../../journeys.ts";
+import { someText } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, unknown, type Verdict, violated } from "../../verdict.ts";
 
@@ -62,8 +62,7 @@ function metricOf(alarm: Alarm, facts: Facts): Verdict<MessageId> {
     return unknown(alarm, `whether "${part.name}" shows ${alarm.metric}`, tell);
   }
   if (measures.includes(alarm.metric)) return holds;
-  const named = [...measures.slice(0, NAMED_MAX), ...(measures.length > NAMED_MAX ? ["others"] : [])];
-  const shown = measures.length === 0 ? "nothing" : listText(named);
+  const shown = measures.length === 0 ? "nothing" : someText(measures, NAMED_MAX);
   return violated({
     message: "noSuchMetric",
     part: alarm,

@@ -1,12 +1,9 @@
 /** Finds a container that is given its secrets as variables. */
 import { isSecretPiece, piecesOf } from "../../../model/value.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
-import { listText } from "../../journeys.ts";
+import { someText } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
-
-/** More names than this tell a reader nothing. */
-const NAMED_MAX = 3;
 
 const docker = { program: "Docker", reference: "docker inspect, Config.Env" };
 
@@ -36,15 +33,14 @@ export const secretsInEnvironment: Rule = defineRule({
     const names = [...new Set(pieces.map(({ name }) => name))].sort();
     if (names.length === 0) return [];
     if (part.container?.secrets === "files") return holds;
-    const named = [...names.slice(0, NAMED_MAX), ...(names.length > NAMED_MAX ? ["others"] : [])];
     return violated({
       message: "shown",
       part,
       path: ["container", "secrets"],
-      data: { part: part.name, secrets: listText(named) },
+      data: { part: part.name, secrets: someText(names) },
       evidence: [
         byDefault('container.secrets is "environment"'),
-        stated(`env holds ${listText(named)}`),
+        stated(`env holds ${someText(names)}`),
         byDefault("variables of a container are part of its description", docker),
         derived("whoever may ask Docker reads them"),
       ],

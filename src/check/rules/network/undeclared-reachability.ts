@@ -3,13 +3,10 @@ import type { PartData } from "../../../model/declaration.ts";
 import type { Store } from "../../../model/store.ts";
 import { derived, stated } from "../../evidence.ts";
 import type { Facts } from "../../facts.ts";
-import { listText } from "../../journeys.ts";
+import { someText } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, type Verdict, violated } from "../../verdict.ts";
 import { isOpenToWorld } from "../../world.ts";
-
-/** More names than this tell a reader nothing. */
-const NAMED_MAX = 3;
 
 export const undeclaredReachability: Rule = defineRule({
   id: "undeclared-reachability",
@@ -37,8 +34,7 @@ export const undeclaredReachability: Rule = defineRule({
     const strangers = strangersTo(store, users, facts);
     const [first] = strangers;
     if (!first) return holds;
-    const names = strangers.slice(0, NAMED_MAX).map(({ name }) => `"${name}"`);
-    if (strangers.length > NAMED_MAX) names.push("others");
+    const names = strangers.map(({ name }) => `"${name}"`);
     const groups = (store.from ?? []).map(({ name }) => name).join(", ");
     return violated({
       message: "moreThanNeeded",
@@ -48,7 +44,7 @@ export const undeclaredReachability: Rule = defineRule({
         part: store.name,
         count: strangers.length === 1 ? "a part" : `${strangers.length} parts`,
         name: `"${first.name}"`,
-        names: listText(names),
+        names: someText(names),
         users:
           users.size === 0
             ? "nobody"

@@ -2,12 +2,9 @@
 import { elasticacheDefaults } from "../../../model/managed.ts";
 import type { Store } from "../../../model/store.ts";
 import { byDefault, derived, stated } from "../../evidence.ts";
-import { listText } from "../../journeys.ts";
+import { someText } from "../../journeys.ts";
 import { defineRule, type Rule } from "../../rule.ts";
 import { holds, violated } from "../../verdict.ts";
-
-/** More names than this tell a reader nothing. */
-const NAMED_MAX = 3;
 
 export const durabilityOnState: Rule = defineRule({
   id: "durability-on-state",
@@ -33,7 +30,6 @@ export const durabilityOnState: Rule = defineRule({
   judge(part, facts) {
     const users = facts.connectionsTo(part.name).map(({ from }) => `"${from.name}"`);
     if (part.durability !== "none" || users.length === 0) return holds;
-    const named = users.length > NAMED_MAX ? [...users.slice(0, NAMED_MAX), "others"] : users;
     const isRedis = part.engine === "redis";
     return violated({
       message: "keepsNothing",
@@ -41,14 +37,14 @@ export const durabilityOnState: Rule = defineRule({
       path: ["durability"],
       data: {
         part: part.name,
-        users: listText(named),
+        users: someText(users),
         orCache: isRedis ? ", or say cache: true if all of it may be lost" : "",
       },
       evidence: [
         part.managed?.by === "elasticache"
           ? byDefault('durability is "none"', elasticacheDefaults.durability)
           : stated('durability is "none"'),
-        stated(`${listText(named)} refer${users.length === 1 ? "s" : ""} to it`),
+        stated(`${someText(users)} refer${users.length === 1 ? "s" : ""} to it`),
         ...(isRedis ? [byDefault("cache is false, so the store holds state")] : []),
         derived("a process that is started again begins without data"),
       ],
