@@ -132,7 +132,8 @@ class Recorder {
     if (kind !== "service") return;
     const steps = this.#steps.get(part) ?? [];
     this.#desired.set(part, desiredMax);
-    this.#steps.set(part, [...steps, { atMs, serving: serving.size }]);
+    steps.push({ atMs, serving: serving.size });
+    this.#steps.set(part, steps);
   }
 
   #supervisor(is: "crashed" | "resumed", atMs: number): void {

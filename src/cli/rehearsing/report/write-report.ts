@@ -28,8 +28,10 @@ export function runsToShow({ grounds, worst, found }: Rehearsed): readonly Shown
   );
   const run = worst && runOfSeed(grounds, worst.seed);
   const costly =
-    worst && run ? [runToShow(`the run in which users lose the most (seed ${worst.seed})`, run.spec)] : [];
-  const undisturbed = grounds.map((ground) => runToShow("undisturbed", undisturbedSpec(ground)));
+    worst && run
+      ? [runToShow(`the run in which users lose the most (seed ${worst.seed})`, run.spec, run.ground)]
+      : [];
+  const undisturbed = grounds.map((ground) => runToShow("undisturbed", undisturbedSpec(ground), ground));
   return [...broken, ...costly, ...undisturbed];
 }
 
@@ -37,8 +39,9 @@ function undisturbedSpec({ scene }: Ground): RunSpec {
   return { scene, seed: 0, latencies: "constant", faults: [], isWithinBudget: true };
 }
 
-export function runToShow(title: string, spec: RunSpec): ShownRun {
-  return { title, timeline: timelineOf(spec, groundOf(spec.scene), everything) };
+/** @param ground Of the same scene, where it is at hand. */
+export function runToShow(title: string, spec: RunSpec, ground: Ground = groundOf(spec.scene)): ShownRun {
+  return { title, timeline: timelineOf(spec, ground, everything) };
 }
 
 export async function writeReport(
